@@ -1,0 +1,79 @@
+"""The one Vietnamese number formatter: decimal comma, thousands dot, and no figure that misleads.
+
+An official share has two decimals, rounded half up, and more where two would print 100 for less
+than all, 0 for more than none, or a figure on the other side of a bar than the share itself.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date as Date
+from fractions import Fraction
+from itertools import count as numbers_from
+
+from questionnaires.share import Share
+
+NO_FIGURE = "–"
+DECIMALS = 2
+_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?")
+
+
+def percent(share: Share, bars: Iterable[Fraction] = ()) -> str:
+    """Write a share in per cent, without the sign: "99,84", "100"; a dash where nothing counts."""
+    return percent_pair(share, bars)[0]
+
+
+def percent_pair(share: Share, bars: Iterable[Fraction] = ()) -> tuple[str, str]:
+    """Write a share and its complement so that the two printed figures add to 100."""
+    value = share.value
+    if value is None:
+        return NO_FIGURE, NO_FIGURE
+    digits = _decimals(value, (Fraction(0), Fraction(1), *bars))
+    units = _half_up(value, digits)
+    return _written(units, digits), _written(100 * 10**digits - units, digits)
+
+
+def count(number: int) -> str:
+    """Write a count: "1.278"."""
+    return f"{number:,}".replace(",", ".")
+
+
+def small_count(number: int) -> str:
+    """Write a count as notices do, with a leading zero below ten: "02"."""
+    return f"0{number}" if 0 < number < 10 else count(number)
+
+
+def date(day: Date) -> str:
+    """Write a date as decrees do: days below ten and January, February with a zero: "04/9/2019"."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"{day.day:02}/{month}/{day.year}"
+
+
+def parse(text: str) -> Fraction:
+    """Read a written count or percentage back, exactly; ValueError where it is neither."""
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"not a number as written in Vietnamese: {text!r}")
+    whole, decimals = match.group(1).replace(".", ""), match.group(2) or ""
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
+def _decimals(value: Fraction, marks: tuple[Fraction, ...]) -> int:
+    """The fewest decimals that leave the printed figure on its own side of every mark."""
+    kept = [mark for mark in marks if mark != value]
+    for digits in numbers_from(DECIMALS):
+        printed = Fraction(_half_up(value, digits), 100 * 10**digits)
+        if all(printed != mark and (printed < mark) == (value < mark) for mark in kept):
+            return digits
+    raise AssertionError("unreachable: some number of decimals tells two fractions apart")
+
+
+def _half_up(value: Fraction, digits: int) -> int:
+    """`value` in per cent as an integer of units of 10^-digits, halves rounded up."""
+    scaled = value * 100 * 10**digits + Fraction(1, 2)
+    return math.floor(scaled)
+
+
+def _written(units: int, digits: int) -> str:
+    whole, rest = divmod(units, 10**digits)
+    return str(whole) if units in (0, 100 * 10**digits) else f"{whole},{rest:0{digits}}"
