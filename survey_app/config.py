@@ -1,0 +1,53 @@
+"""Config: every setting, read from the environment, with defaults that are safe on a laptop."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the application needs to know about where it runs."""
+
+    instance: Path  # folder of local files: database, secret key, printed and compiled papers
+    database_url: str
+    secret_key: str
+    base_url: str  # what the QR codes point to, without a trailing slash
+    secure_cookies: bool
+    trusted_proxies: int
+    wording: Path | None  # folder with the office's own wording of papers
+
+    @property
+    def reports(self) -> Path:
+        return self.instance / "reports"
+
+
+def read_config(environ: Mapping[str, str] = os.environ) -> Config:
+    """Read the settings; create the instance folder and, once, its secret key."""
+    instance = Path(environ.get("SURVEY_INSTANCE", "instance")).resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    port = environ.get("SURVEY_PORT", "8000")
+    base_url = environ.get("SURVEY_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    wording = environ.get("SURVEY_WORDING")
+    return Config(
+        instance=instance,
+        database_url=environ.get("SURVEY_DATABASE_URL", f"sqlite:///{instance / 'survey.sqlite3'}"),
+        secret_key=environ.get("SURVEY_SECRET_KEY") or _kept_secret(instance / "secret_key"),
+        base_url=base_url,
+        secure_cookies=base_url.startswith("https://"),
+        trusted_proxies=int(environ.get("SURVEY_TRUSTED_PROXIES", "0")),
+        wording=Path(wording) if wording else None,
+    )
+
+
+def _kept_secret(path: Path) -> str:
+    """The key of this installation; losing it makes every printed card unreadable."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+    return path.read_text(encoding="ascii").strip()

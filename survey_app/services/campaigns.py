@@ -1,0 +1,169 @@
+"""Campaigns: created as drafts, pinned when they open, and moved only forward."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from questionnaires.library import form_text, rule_text
+from questionnaires.problem import Problem, Refused
+from questionnaires.questionnaire import Questionnaire, read_questionnaire
+from questionnaires.rule import Rule, read_rule
+from survey_app.core.campaign import advance
+from survey_app.store import campaigns, people, responses, villages
+from survey_app.store.campaigns import Campaign
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the office decides before a campaign is created.
+
+    `questionnaire` and `rule` are ids of the library or paths of the office's own files.
+    """
+
+    code: str
+    title: str
+    area_id: int
+    questionnaire: str
+    rule: str | None
+    object: str | None
+    reference_date: date
+    opens_on: date
+    closes_on: date
+    kind: str = "households"
+    online_guidance: str | None = None
+    demonstration: bool = False
+
+
+def create(connection: Connection, plan: Plan, account_id: int | None = None) -> Campaign:
+    """Create a draft; refuses a taken code, unreadable files, a rule without the object, dates."""
+    form = form_text(plan.questionnaire)
+    rule = rule_text(plan.rule) if plan.rule else None
+    read_form = read_questionnaire(form, plan.questionnaire)
+    problems = list(_problems(connection, plan))
+    read = read_rule(rule, plan.rule or "") if rule is not None else None
+    if read is not None and plan.object not in read.objects:
+        problems.append(
+            Problem("object_not_in_rule", values={"object": plan.object, "rule": read.id})
+        )
+    if problems:
+        raise Refused(*problems)
+    campaign_id = campaigns.add(
+        connection,
+        {
+            "code": plan.code,
+            "title": plan.title,
+            "kind": plan.kind,
+            "area_id": plan.area_id,
+            "questionnaire_id": read_form.id,
+            "questionnaire_text": form,
+            "questionnaire_sha256": _sha256(form),
+            "rule_id": read.id if read else None,
+            "rule_text": rule,
+            "rule_sha256": _sha256(rule) if rule is not None else None,
+            "object": plan.object,
+            "online_guidance": plan.online_guidance,
+            "reference_date": plan.reference_date,
+            "opens_on": plan.opens_on,
+            "closes_on": plan.closes_on,
+            "demonstration": plan.demonstration,
+        },
+    )
+    people.note(connection, "campaign.create", plan.code, account_id, campaign_id)
+    return campaigns.by_id(connection, campaign_id)
+
+
+def _problems(connection: Connection, plan: Plan) -> list[Problem]:
+    problems = []
+    slug = plan.code.replace("-", "")
+    if not (slug.isascii() and slug.isalnum() and plan.code == plan.code.lower()):
+        problems.append(Problem("campaign_code_malformed", values={"code": plan.code}))
+    if campaigns.by_code(connection, plan.code):
+        problems.append(Problem("campaign_code_taken", values={"code": plan.code}))
+    if plan.opens_on > plan.closes_on:
+        problems.append(Problem("campaign_dates"))
+    return problems
+
+
+def get(connection: Connection, code: str) -> Campaign:
+    """The campaign of this code; refuses an unknown one."""
+    found = campaigns.by_code(connection, code)
+    if found is None:
+        raise Refused(Problem("campaign_unknown", values={"code": code}))
+    return found
+
+
+def move(
+    connection: Connection, campaign: Campaign, to: str, account_id: int | None = None
+) -> Campaign:
+    """Move a campaign one state forward.
+
+    Refuses a step back or a leap, and opening without a frozen frame (or, for an open campaign,
+    without a place).
+    """
+    campaign = campaigns.lock(connection, campaign.id)
+    advance(campaign.state, to)
+    if to == "open":
+        _check_ready(connection, campaign)
+    if to == "closed":
+        responses.shuffle(connection)
+    campaigns.change(connection, campaign.id, state=to)
+    people.note(connection, f"campaign.{to}", campaign.code, account_id, campaign.id)
+    return replace(campaign, state=to)
+
+
+def _check_ready(connection: Connection, campaign: Campaign) -> None:
+    if campaign.kind == "households" and not campaign.frame_frozen:
+        raise Refused(Problem("frame_not_frozen"))
+    if campaign.kind == "open" and not villages.places(connection, campaign.id):
+        raise Refused(Problem("place_missing"))
+
+
+def allow_online(
+    connection: Connection, campaign: Campaign, guidance: str, account_id: int | None = None
+) -> None:
+    """Record the guidance under which online answers count; only before the campaign opens."""
+    if campaign.state != "draft":
+        raise Refused(Problem("campaign_not_draft"))
+    campaigns.change(connection, campaign.id, online_guidance=guidance.strip() or None)
+    people.note(connection, "campaign.online_guidance", guidance, account_id, campaign.id)
+
+
+def questionnaire(connection: Connection, campaign: Campaign) -> Questionnaire:
+    """The questionnaire as pinned in the campaign."""
+    found = _questionnaires.get(campaign.questionnaire_sha256)
+    if found is None:
+        text, _ = campaigns.pinned(connection, campaign.id)
+        found = read_questionnaire(text, campaign.questionnaire_id)
+        _questionnaires[campaign.questionnaire_sha256] = found
+    return found
+
+
+def rule(connection: Connection, campaign: Campaign) -> Rule | None:
+    """The rule as pinned in the campaign, if it has one."""
+    if campaign.rule_sha256 is None:
+        return None
+    found = _rules.get(campaign.rule_sha256)
+    if found is None:
+        _, text = campaigns.pinned(connection, campaign.id)
+        assert text is not None
+        found = _rules[campaign.rule_sha256] = read_rule(text, campaign.rule_id or "")
+    return found
+
+
+def counted_forms(connection: Connection, campaign: Campaign) -> tuple[str, ...]:
+    """The legal forms whose answers are counted in this campaign; all of them without a rule."""
+    found = rule(connection, campaign)
+    if found is None:
+        return ("visit", "meeting", "online")
+    return found.counted_forms(campaign.online_guidance)
+
+
+# Pinned texts never change under one SHA-256, so what was read once stays read.
+_questionnaires: dict[str, Questionnaire] = {}
+_rules: dict[str, Rule] = {}
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,185 @@
+"""Dataset: the one door out. Cells for every figure, and the anonymous rows with their codebook."""
+
+import json
+from collections.abc import Iterator
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from analysis.cells import Cells, cells_from_patterns
+from questionnaires.questionnaire import Item, Questionnaire
+from survey_app.services import campaigns as campaign_service
+from survey_app.services.paper import INVALID_REASONS
+from survey_app.store import areas, invitations, responses, villages
+from survey_app.store.campaigns import Campaign
+
+Names = dict[int, tuple[str, str]]  # village or place → (commune, its name)
+
+
+def cells(connection: Connection, campaign: Campaign) -> Cells:
+    """The campaign's cells, from the database's own GROUP BY."""
+    names = _names(connection, campaign)
+    patterns = responses.patterns(connection, campaign.id)
+    rows = pd.DataFrame(
+        [
+            (
+                *names[p.where],
+                p.form,
+                p.mode,
+                p.valid,
+                INVALID_REASONS.get(p.invalid_reason or "", p.invalid_reason or ""),
+                p.answers or "{}",
+                p.count,
+            )
+            for p in patterns
+        ],
+        columns=["commune", "village", "form", "mode", "valid", "invalid_reason", "answers", "n"],
+    )
+    return cells_from_patterns(
+        rows.astype({"valid": bool, "n": "int64"}),
+        _text_counts(connection, campaign, names),
+        campaign_service.questionnaire(connection, campaign),
+        _day_counts(connection, campaign, names),
+    )
+
+
+def frame(connection: Connection, campaign: Campaign) -> pd.DataFrame:
+    """The frame as `analysis` takes it: one row a village, or a place with no households.
+
+    Where a register was not entered, the lines to ask and the cards printed stand in.
+    """
+    if campaign.kind == "open":
+        rows = [(p.commune, p.name, 0, 0, 0) for p in villages.places(connection, campaign.id)]
+        return pd.DataFrame(rows, columns=["commune", "village", "households", "asked", "issued"])
+    cards = invitations.counts(connection, campaign.id)
+    ballots = responses.ballot_counts(connection, campaign.id)
+    districts = _district_names(connection, campaign)
+    rows_ = [
+        {
+            "commune": village.commune,
+            "village": village.name,
+            "households": village.households,
+            "asked": village.sample if village.asked is None else village.asked,
+            "issued": _printed(cards.get(village.id), ballots.get(village.id, 0))
+            if village.issued is None
+            else village.issued,
+            "district": districts.get(village.district_code or "", ""),
+        }
+        for village in villages.of_campaign(connection, campaign.id)
+    ]
+    table = pd.DataFrame(rows_)
+    return table if table.get("district", pd.Series([""])).any() else table.drop(columns="district")
+
+
+def rows(connection: Connection, campaign: Campaign) -> pd.DataFrame:
+    """The anonymous dataset: a row a standing response, a column an item; no day, no card."""
+    questionnaire = campaign_service.questionnaire(connection, campaign)
+    names = _commune_names(connection, campaign)
+    table = [
+        _flat(row, names, questionnaire) for row in responses.dataset_rows(connection, campaign.id)
+    ]
+    columns = [
+        *("response_id", "commune", "village", "form", "mode", "medium", "valid"),
+        "invalid_reason",
+        *(item.code for item in questionnaire.items),
+    ]
+    return pd.DataFrame(table, columns=columns)
+
+
+def codebook(connection: Connection, campaign: Campaign) -> pd.DataFrame:
+    """What every column and every value of the dataset means."""
+    questionnaire = campaign_service.questionnaire(connection, campaign)
+    fixed = [
+        ("response_id", "Mã ngẫu nhiên của phiếu", "", "", ""),
+        ("commune", "Xã, phường, thị trấn", "", "", ""),
+        ("village", "Thôn hoặc điểm lấy ý kiến", "", "", ""),
+        *_coded("form", "Hình thức lấy ý kiến", FORMS),
+        *_coded("mode", "Cách điền", MODES),
+        *_coded("medium", "Phương tiện", MEDIA),
+        *_coded("valid", "Phiếu hợp lệ", {"1": "Hợp lệ", "0": "Không hợp lệ"}),
+        *_coded("invalid_reason", "Lý do phiếu không hợp lệ", INVALID_REASONS),
+    ]
+    items = [line for item in questionnaire.items for line in _item_lines(item)]
+    columns = ["column", "label", "value", "value_label", "provenance"]
+    return pd.DataFrame([*fixed, *items], columns=columns)
+
+
+FORMS = {"visit": "Phát phiếu tại hộ", "meeting": "Họp khu dân cư", "online": "Trực tuyến"}
+MODES = {"self": "Người dân tự điền", "officer": "Cán bộ hỏi", "clerk": "Nhập từ phiếu giấy"}
+MEDIA = {"phone": "Điện thoại", "tablet": "Máy tính bảng", "paper": "Phiếu giấy"}
+
+
+def _coded(column: str, label: str, values: dict[str, str]) -> list[tuple[str, ...]]:
+    return [(column, label, value, text, "") for value, text in values.items()]
+
+
+def _item_lines(item: Item) -> Iterator[tuple[str, ...]]:
+    label = item.label["vi"]
+    if not item.options:
+        yield (item.code, label, "", "", item.provenance)
+    for option in item.options or ():
+        yield (item.code, label, option.code, option.label["vi"], item.provenance)
+
+
+def _flat(row: object, names: dict[int, str], questionnaire: Questionnaire) -> dict[str, object]:
+    found = row._mapping  # type: ignore[attr-defined]
+    answers = json.loads(found["answers"] or "{}") | json.loads(found["texts"] or "{}")
+    return {
+        "response_id": found["id"],
+        "commune": names[found["village_commune"] or found["place_commune"]],
+        "village": found["village"] or found["place"],
+        "form": found["form"],
+        "mode": found["mode"],
+        "medium": found["medium"],
+        "valid": int(found["valid"]),
+        "invalid_reason": found["invalid_reason"] or "",
+        **{
+            item.code: ";".join(value) if isinstance(value, list) else value
+            for item in questionnaire.items
+            if (value := answers.get(item.code, "")) is not None
+        },
+    }
+
+
+def _names(connection: Connection, campaign: Campaign) -> Names:
+    if campaign.kind == "open":
+        places = villages.places(connection, campaign.id)
+        return {place.id: (place.commune, place.name) for place in places}
+    listed = villages.of_campaign(connection, campaign.id)
+    return {village.id: (village.commune, village.name) for village in listed}
+
+
+def _commune_names(connection: Connection, campaign: Campaign) -> dict[int, str]:
+    listed = (
+        villages.places(connection, campaign.id)
+        if campaign.kind == "open"
+        else villages.of_campaign(connection, campaign.id)
+    )
+    return {where.commune_id: where.commune for where in listed}
+
+
+def _district_names(connection: Connection, campaign: Campaign) -> dict[str, str]:
+    units = areas.standing_on(connection, campaign.reference_date, "district")
+    return {unit.code: unit.name for unit in units}
+
+
+def _printed(cards: invitations.CardCounts | None, ballots: int) -> int:
+    return max(cards.printed if cards else 0, ballots)
+
+
+def _text_counts(connection: Connection, campaign: Campaign, names: Names) -> pd.DataFrame:
+    table = [
+        (*names[where], form, mode, item, text, 1)
+        for where, form, mode, texts in responses.texts(connection, campaign.id)
+        for item, text in json.loads(texts).items()
+    ]
+    keys = ["commune", "village", "form", "mode", "item", "text"]
+    return pd.DataFrame(table, columns=[*keys, "n"]).groupby(keys, as_index=False).sum()
+
+
+def _day_counts(connection: Connection, campaign: Campaign, names: Names) -> pd.DataFrame:
+    table = [
+        (*names[where], form, mode, day.isoformat(), count)
+        for where, form, mode, day, count in responses.by_day(connection, campaign.id)
+    ]
+    return pd.DataFrame(table, columns=["commune", "village", "form", "mode", "day", "n"])

@@ -1,0 +1,288 @@
+"""Intake: the one door through which every answer enters, from every mode."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from questionnaires.answers import Answers, blanks, clean, clean_ballot
+from questionnaires.problem import Problem, Refused
+from questionnaires.questionnaire import Questionnaire
+from survey_app.core import code as codes
+from survey_app.core.campaign import accepts
+from survey_app.services import campaigns as campaign_service
+from survey_app.services.keys import Keys
+from survey_app.store import campaigns, invitations, responses, villages
+from survey_app.store.campaigns import Campaign
+from survey_app.store.invitations import Invitation
+
+Form = Literal["visit", "meeting", "online"]
+
+
+@dataclass(frozen=True)
+class Card:
+    """The right of a household that holds a card."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class CardAndReceipt:
+    """The right to replace what the same household answered before."""
+
+    code: str
+    receipt: str
+
+
+@dataclass(frozen=True)
+class OpenPlace:
+    """The right of anybody at a market or a shop of an open campaign."""
+
+    campaign: str
+    number: int
+
+
+@dataclass(frozen=True)
+class PaperBallot:
+    """The right of a numbered paper ballot, keyed apart from its stub."""
+
+    campaign: str
+    number: str
+    invalid_reason: str | None = None
+
+
+Right = Card | CardAndReceipt | OpenPlace | PaperBallot
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What arrives: a right to answer and raw answers, under an id that the client made."""
+
+    response_id: str
+    right: Right
+    raw: Mapping[str, Sequence[str]]
+    form: Form = "online"
+    mode: Literal["self", "officer", "clerk"] = "self"
+    medium: Literal["phone", "tablet", "paper"] = "phone"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What the sender is told: the receipt, and whether this was a retry of the same content."""
+
+    response_id: str
+    receipt: str
+    duplicate: bool
+    valid: bool
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """Where a submission belongs once its right is recognised."""
+
+    campaign: Campaign
+    village_id: int | None
+    place_id: int | None
+    invitation: Invitation | None
+    ballot: str | None
+
+
+def accept(connection: Connection, keys: Keys, submission: Submission, today: date) -> Accepted:
+    """Take in one submission exactly once.
+
+    The caller opens the transaction and acknowledges after its commit. Refuses an unknown or void
+    right, a campaign that does not take this source, faulty answers, a household that has answered,
+    and an id that was used for other content (`content_differs`).
+    """
+    response_id = normalise_id(submission.response_id)
+    entry = _enter(connection, keys, submission.right)
+    questionnaire = campaign_service.questionnaire(connection, entry.campaign)
+    answers = _clean(questionnaire, submission)
+    invalid = _invalid_reason(connection, entry.campaign, questionnaire, submission, answers)
+    row = _row(questionnaire, submission, entry, answers, invalid)
+    receipt = codes.receipt_for(keys.receipt, response_id)
+    accepted = Accepted(response_id, receipt, duplicate=False, valid=invalid is None)
+    # Nothing is written before every refusal is behind us, so that a batch may go on after one.
+    if _is_retry(connection, response_id, row["content_hash"]):
+        return replace(accepted, duplicate=True)
+    _check_open(connection, entry.campaign, submission)
+    supersedes = _superseded(connection, keys, submission.right, entry)
+    if entry.invitation and not supersedes and not _use(connection, entry.invitation):
+        if _is_retry(connection, response_id, row["content_hash"]):  # it came in meanwhile
+            return replace(accepted, duplicate=True)
+        raise Refused(Problem("already_answered"))
+    row |= {"id": response_id, "received_on": today, "supersedes": supersedes}
+    row |= {"slot": codes.slot(keys.slot, receipt)}
+    if responses.add_once(connection, row):
+        return accepted
+    if _is_retry(connection, response_id, row["content_hash"]):
+        return replace(accepted, duplicate=True)
+    raise Refused(Problem("ballot_number_used", values={"number": entry.ballot or ""}))
+
+
+def normalise_id(text: str) -> str:
+    """The canonical form of a client-made UUID; refuses anything else."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        raise Refused(Problem("response_id_malformed")) from None
+
+
+def find_card(connection: Connection, keys: Keys, text: str) -> Invitation:
+    """The invitation behind a typed or scanned code.
+
+    Refuses a malformed, unknown or void code, and a spare card no household has been given.
+    """
+    code = codes.normalise(text)
+    invitation = invitations.by_hash(connection, codes.hash_code(keys.invitation, code))
+    if invitation is None:
+        raise Refused(Problem("code_unknown"))
+    if invitation.state == "void":
+        raise Refused(Problem("code_void"))
+    if invitation.line is None:
+        raise Refused(Problem("spare_not_bound"))
+    return invitation
+
+
+def withdraw(connection: Connection, keys: Keys, code: str, receipt: str) -> None:
+    """Erase what a household answered, on card and receipt; the household may answer again.
+
+    Refuses a card and a receipt that do not belong together and a campaign that is not open.
+    """
+    invitation = find_card(connection, keys, code)
+    invitations.lock(connection, invitation.id)
+    campaign = campaigns.by_id(connection, invitation.campaign_id)
+    if campaign.state != "open":
+        raise Refused(Problem("campaign_closed"))
+    kept = _standing(connection, keys, receipt, invitation)
+    for response_id in responses.chain(connection, kept.id):
+        responses.erase(connection, response_id)
+    invitations.change(connection, invitation.id, answered_online=False)
+
+
+def raise_objection(connection: Connection, keys: Keys, code: str) -> None:
+    """Record that a household says somebody else has used its card."""
+    invitation = find_card(connection, keys, code)
+    if not (invitation.answered_online or invitation.answered_paper):
+        raise Refused(Problem("nothing_to_object"))
+    invitations.change(connection, invitation.id, objected=True)
+
+
+def _enter(connection: Connection, keys: Keys, right: Right) -> _Entry:
+    match right:
+        case Card(code) | CardAndReceipt(code):
+            invitation = find_card(connection, keys, code)
+            campaign = campaigns.by_id(connection, invitation.campaign_id)
+            return _Entry(campaign, invitation.village_id, None, invitation, None)
+        case OpenPlace(code, number):
+            campaign = campaign_service.get(connection, code)
+            place = villages.place_by_number(connection, campaign.id, number)
+            if place is None:
+                raise Refused(Problem("place_unknown"))
+            return _Entry(campaign, None, place.id, None, None)
+        case PaperBallot(code, number):
+            campaign = campaign_service.get(connection, code)
+            village_id = responses.ballot_village(connection, campaign.id, number)
+            if village_id is None:
+                raise Refused(Problem("ballot_number_unknown", values={"number": number}))
+            return _Entry(campaign, village_id, None, None, number)
+
+
+def _clean(questionnaire: Questionnaire, submission: Submission) -> Answers:
+    if isinstance(submission.right, PaperBallot):
+        return clean_ballot(questionnaire, submission.raw)
+    return clean(questionnaire, submission.raw)
+
+
+def _invalid_reason(
+    connection: Connection,
+    campaign: Campaign,
+    questionnaire: Questionnaire,
+    submission: Submission,
+    answers: Answers,
+) -> str | None:
+    """Why a ballot does not count: what the clerk saw, or blanks where all must be answered."""
+    if not isinstance(submission.right, PaperBallot):
+        return None
+    if submission.right.invalid_reason:
+        return submission.right.invalid_reason
+    rule = campaign_service.rule(connection, campaign)
+    if rule is None or campaign.object is None:
+        return None
+    demand = rule.object_rule(campaign.object).valid_ballot.answered
+    return "blank" if demand == "all_items" and blanks(questionnaire, answers) else None
+
+
+def _row(
+    questionnaire: Questionnaire,
+    submission: Submission,
+    entry: _Entry,
+    answers: Answers,
+    invalid: str | None,
+) -> dict[str, object]:
+    is_text = {item.code: item.type == "text" for item in questionnaire.items}
+    chosen = {item: value for item, value in answers.items() if not is_text[item]}
+    written = {item: value for item, value in answers.items() if is_text[item]}
+    row: dict[str, object] = {
+        "campaign_id": entry.campaign.id,
+        "village_id": entry.village_id,
+        "place_id": entry.place_id,
+        "form": submission.form,
+        "mode": submission.mode,
+        "medium": submission.medium,
+        "valid": invalid is None,
+        "invalid_reason": invalid,
+        "answers": _canonical(chosen),
+        "texts": _canonical(written) if written else None,
+        "ballot": entry.ballot,
+    }
+    return row | {"content_hash": hashlib.sha256(_canonical(row).encode()).digest()}
+
+
+def _canonical(value: Mapping[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _superseded(connection: Connection, keys: Keys, right: Right, entry: _Entry) -> str | None:
+    if not isinstance(right, CardAndReceipt) or entry.invitation is None:
+        return None
+    invitations.lock(connection, entry.invitation.id)
+    return _standing(connection, keys, right.receipt, entry.invitation).id
+
+
+def _standing(
+    connection: Connection, keys: Keys, receipt: str, invitation: Invitation
+) -> responses.Kept:
+    slot = codes.slot(keys.slot, codes.normalise_receipt(receipt))
+    kept = responses.standing_by_slot(connection, slot)
+    if kept is None or kept.village_id != invitation.village_id or not invitation.answered_online:
+        raise Refused(Problem("receipt_unknown"))
+    return kept
+
+
+def _is_retry(connection: Connection, response_id: str, content_hash: object) -> bool:
+    kept = responses.by_id(connection, response_id)
+    if kept is None:
+        return False
+    if kept.withdrawn:
+        raise Refused(Problem("response_withdrawn"))
+    if kept.content_hash != content_hash:
+        raise Refused(Problem("content_differs"))
+    return True
+
+
+def _check_open(connection: Connection, campaign: Campaign, submission: Submission) -> None:
+    source = "registered" if isinstance(submission.right, PaperBallot) else "phone"
+    state = campaigns.state_held(connection, campaign.id)
+    if not accepts(state, source):
+        not_yet = state == "draft"
+        raise Refused(Problem("campaign_not_open" if not_yet else "campaign_closed"))
+
+
+def _use(connection: Connection, invitation: Invitation) -> bool:
+    return invitations.mark(connection, invitation.id, "answered_online")

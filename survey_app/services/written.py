@@ -1,0 +1,13 @@
+"""How every page writes numbers and dates: the one formatter of the papers, handed to the doors."""
+
+from fractions import Fraction
+
+from analysis.number import count, date, parse, percent, percent_pair
+from questionnaires.share import Share
+
+__all__ = ["count", "date", "parse", "percent", "percent_pair", "share"]
+
+
+def share(value: Fraction) -> Share:
+    """A threshold as the share it is, so that the one formatter can write it."""
+    return Share(value.numerator, value.denominator)

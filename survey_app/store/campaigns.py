@@ -1,0 +1,92 @@
+"""Campaigns: rows of the table `campaign` as frozen values."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from survey_app.store.tables import area, campaign
+
+# The pinned texts are long and rarely needed: they are read by `pinned` alone.
+_TEXTS = {"questionnaire_text", "rule_text"}
+_COLUMNS = [column for column in campaign.c if column.name not in _TEXTS]
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One collection in one area under one questionnaire and, where there is one, one rule."""
+
+    id: int
+    code: str
+    title: str
+    kind: str
+    state: str
+    area_id: int
+    questionnaire_id: str
+    questionnaire_sha256: str
+    rule_id: str | None
+    rule_sha256: str | None
+    object: str | None
+    online_guidance: str | None
+    reference_date: date
+    opens_on: date
+    closes_on: date
+    draw_seed: str | None
+    draw_share: str | None
+    frame_frozen: bool
+    demonstration: bool
+    papers: str
+    area_name: str
+
+
+_SELECT = select(*_COLUMNS, area.c.name.label("area_name")).join_from(campaign, area)
+
+
+def by_code(connection: Connection, code: str) -> Campaign | None:
+    row = connection.execute(_SELECT.where(campaign.c.code == code)).one_or_none()
+    return Campaign(*row) if row else None
+
+
+def by_id(connection: Connection, campaign_id: int) -> Campaign:
+    return Campaign(*connection.execute(_SELECT.where(campaign.c.id == campaign_id)).one())
+
+
+def every(connection: Connection) -> list[Campaign]:
+    return [Campaign(*row) for row in connection.execute(_SELECT.order_by(campaign.c.id.desc()))]
+
+
+def pinned(connection: Connection, campaign_id: int) -> tuple[str, str | None]:
+    """The texts of the questionnaire and of the rule as this campaign keeps them."""
+    row = connection.execute(
+        select(campaign.c.questionnaire_text, campaign.c.rule_text).where(
+            campaign.c.id == campaign_id
+        )
+    ).one()
+    return row.questionnaire_text, row.rule_text
+
+
+def add(connection: Connection, values: dict[str, Any]) -> int:
+    return int(connection.execute(insert(campaign).values(**values)).inserted_primary_key[0])
+
+
+def change(connection: Connection, campaign_id: int, **values: Any) -> None:
+    connection.execute(update(campaign).where(campaign.c.id == campaign_id).values(**values))
+
+
+def lock(connection: Connection, campaign_id: int) -> Campaign:
+    """Read the campaign and keep others from changing its state until this transaction ends."""
+    return Campaign(
+        *connection.execute(
+            _SELECT.where(campaign.c.id == campaign_id).with_for_update(of=campaign)
+        ).one()
+    )
+
+
+def state_held(connection: Connection, campaign_id: int) -> str:
+    """The state, which no other transaction can change before this one ends."""
+    return str(
+        connection.execute(
+            select(campaign.c.state).where(campaign.c.id == campaign_id).with_for_update(read=True)
+        ).scalar_one()
+    )

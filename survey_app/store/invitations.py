@@ -1,0 +1,157 @@
+"""Invitations: the right of one household to answer once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, case, func, insert, select, update
+
+from survey_app.store.tables import campaign, invitation, village
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """One card as the database knows it: never its code, never its answers."""
+
+    id: str
+    campaign_id: int
+    village_id: int
+    line: int | None
+    serial: str
+    spare: bool
+    state: str
+    void_reason: str | None
+    answered_online: bool
+    answered_paper: bool
+    objected: bool
+
+
+@dataclass(frozen=True)
+class CardCounts:
+    """What the cards of one village have come to."""
+
+    printed: int
+    void: int
+    answered_online: int
+    answered_paper: int
+    answered: int
+    doubles: int
+    objections: int
+    spares: int
+
+
+_SELECT = select(
+    invitation.c.id,
+    invitation.c.campaign_id,
+    invitation.c.village_id,
+    invitation.c.line,
+    invitation.c.serial,
+    invitation.c.spare,
+    invitation.c.state,
+    invitation.c.void_reason,
+    invitation.c.answered_online,
+    invitation.c.answered_paper,
+    invitation.c.objected,
+)
+
+
+def by_hash(connection: Connection, code_hash: bytes) -> Invitation | None:
+    row = connection.execute(_SELECT.where(invitation.c.code_hash == code_hash)).one_or_none()
+    return Invitation(*row) if row else None
+
+
+def by_serial(connection: Connection, campaign_id: int, serial: str) -> Invitation | None:
+    row = connection.execute(
+        _SELECT.where(invitation.c.campaign_id == campaign_id, invitation.c.serial == serial)
+    ).one_or_none()
+    return Invitation(*row) if row else None
+
+
+def of_village(connection: Connection, village_id: int) -> list[Invitation]:
+    rows = connection.execute(
+        _SELECT.where(invitation.c.village_id == village_id).order_by(invitation.c.serial)
+    )
+    return [Invitation(*row) for row in rows]
+
+
+def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(invitation), list(rows))
+
+
+def mark(connection: Connection, invitation_id: str, column: str) -> bool:
+    """Set `answered_online` or `answered_paper` once; tell whether this call was the one."""
+    result = connection.execute(
+        update(invitation)
+        .where(
+            invitation.c.id == invitation_id,
+            invitation.c.state == "ready",
+            ~invitation.c[column],
+        )
+        .values({column: True})
+    )
+    return bool(result.rowcount)
+
+
+def change(connection: Connection, invitation_id: str, **values: Any) -> None:
+    connection.execute(update(invitation).where(invitation.c.id == invitation_id).values(**values))
+
+
+def count_double(connection: Connection, invitation_id: str) -> None:
+    connection.execute(
+        update(invitation)
+        .where(invitation.c.id == invitation_id)
+        .values(doubles=invitation.c.doubles + 1)
+    )
+
+
+def serials_taken(connection: Connection, village_id: int) -> int:
+    """How many serials the village has used up, void cards included."""
+    return connection.execute(
+        select(func.count()).where(invitation.c.village_id == village_id)
+    ).scalar_one()
+
+
+def counts(connection: Connection, campaign_id: int) -> dict[int, CardCounts]:
+    """Counts of cards by village; one GROUP BY."""
+    ready = invitation.c.state == "ready"
+
+    def how_many(*conditions: Any) -> Any:
+        whole = conditions[0]
+        for condition in conditions[1:]:
+            whole = whole & condition
+        return func.sum(case((whole, 1), else_=0))
+
+    rows = connection.execute(
+        select(
+            invitation.c.village_id,
+            how_many(invitation.c.line.is_not(None) & ready),
+            how_many(invitation.c.state == "void"),
+            how_many(invitation.c.answered_online),
+            how_many(invitation.c.answered_paper),
+            how_many(invitation.c.answered_online | invitation.c.answered_paper),
+            func.sum(invitation.c.doubles),
+            how_many(invitation.c.objected),
+            how_many(invitation.c.spare & invitation.c.line.is_(None) & ready),
+        )
+        .where(invitation.c.campaign_id == campaign_id)
+        .group_by(invitation.c.village_id)
+    )
+    return {village_id: CardCounts(*map(int, numbers)) for village_id, *numbers in rows}
+
+
+def place_of(connection: Connection, invitation_id: str) -> tuple[str, str]:
+    """The names of the campaign and of the village of a card."""
+    row = connection.execute(
+        select(campaign.c.title, village.c.name)
+        .select_from(invitation.join(campaign).join(village))
+        .where(invitation.c.id == invitation_id)
+    ).one()
+    return row.title, row.name
+
+
+def lock(connection: Connection, invitation_id: str) -> None:
+    """Keep other transactions from changing the card until this one ends."""
+    connection.execute(
+        select(invitation.c.id).where(invitation.c.id == invitation_id).with_for_update()
+    )

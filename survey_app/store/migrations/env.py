@@ -1,0 +1,13 @@
+"""Runs migrations on the connection that survey_app.store.schema hands over."""
+
+from alembic import context
+
+from survey_app.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,  # SQLite alters a table by copying it
+)
+with context.begin_transaction():
+    context.run_migrations()

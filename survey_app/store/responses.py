@@ -1,0 +1,217 @@
+"""Responses and the numbers of paper ballots: append-only, but for a withdrawal's erasure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from survey_app.store.tables import ballot, invitation, place, response, village
+
+_later = response.alias("later")
+
+# What stands today: neither withdrawn nor superseded by a later row.
+STANDING = (~response.c.withdrawn) & ~select(_later.c.id).where(
+    _later.c.supersedes == response.c.id
+).exists()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is needed of a stored response to answer a retry, a replacement or a withdrawal."""
+
+    id: str
+    campaign_id: int
+    village_id: int | None
+    content_hash: bytes
+    withdrawn: bool
+
+
+_KEPT = select(
+    response.c.id,
+    response.c.campaign_id,
+    response.c.village_id,
+    response.c.content_hash,
+    response.c.withdrawn,
+)
+
+
+def by_id(connection: Connection, response_id: str) -> Kept | None:
+    row = connection.execute(_KEPT.where(response.c.id == response_id)).one_or_none()
+    return Kept(*row) if row else None
+
+
+def standing_by_slot(connection: Connection, slot: bytes) -> Kept | None:
+    row = connection.execute(_KEPT.where(response.c.slot == slot, STANDING)).one_or_none()
+    return Kept(*row) if row else None
+
+
+def chain(connection: Connection, response_id: str) -> list[str]:
+    """The response and every earlier one that it supersedes."""
+    found: list[str] = []
+    step: str | None = response_id
+    while step is not None:
+        found.append(step)
+        step = connection.execute(
+            select(response.c.supersedes).where(response.c.id == step)
+        ).scalar_one()
+    return found
+
+
+def add_once(connection: Connection, values: dict[str, Any]) -> bool:
+    """Insert the row unless its id or its ballot is taken; tell whether this call inserted it."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    result = connection.execute(dialect.insert(response).on_conflict_do_nothing(), values)
+    return bool(result.rowcount)
+
+
+def erase(connection: Connection, response_id: str) -> None:
+    """Leave a tombstone: nothing that was answered, nor what could be guessed back from a hash."""
+    connection.execute(
+        update(response)
+        .where(response.c.id == response_id)
+        .values(answers=None, texts=None, content_hash=b"", slot=None, withdrawn=True)
+    )
+
+
+def add_ballots(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    connection.execute(insert(ballot), list(rows))
+
+
+def ballot_village(connection: Connection, campaign_id: int, number: str) -> int | None:
+    return connection.execute(
+        select(ballot.c.village_id).where(
+            ballot.c.campaign_id == campaign_id, ballot.c.number == number
+        )
+    ).scalar_one_or_none()
+
+
+def ballot_counts(connection: Connection, campaign_id: int) -> dict[int, int]:
+    """Numbers of paper ballots printed, by village."""
+    rows = connection.execute(
+        select(ballot.c.village_id, func.count())
+        .where(ballot.c.campaign_id == campaign_id)
+        .group_by(ballot.c.village_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def ballot_keyed(connection: Connection, campaign_id: int, number: str) -> bool:
+    return bool(
+        connection.execute(
+            select(func.count()).where(
+                response.c.campaign_id == campaign_id, response.c.ballot == number
+            )
+        ).scalar_one()
+    )
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """How many responses of one village (or place) carry exactly these answers."""
+
+    where: int
+    form: str
+    mode: str
+    valid: bool
+    invalid_reason: str | None
+    answers: str | None
+    count: int
+
+
+def patterns(connection: Connection, campaign_id: int) -> list[Pattern]:
+    """The one GROUP BY behind every figure: standing responses by place, form, mode and answers."""
+    columns = (
+        func.coalesce(response.c.village_id, response.c.place_id),
+        response.c.form,
+        response.c.mode,
+        response.c.valid,
+        response.c.invalid_reason,
+        response.c.answers,
+    )
+    rows = connection.execute(
+        select(*columns, func.count())
+        .where(response.c.campaign_id == campaign_id, STANDING)
+        .group_by(*columns)
+    )
+    return [Pattern(*row) for row in rows]
+
+
+def texts(connection: Connection, campaign_id: int) -> list[tuple[int, str, str, str]]:
+    """Free texts of valid standing responses: (village or place, form, mode, JSON)."""
+    rows = connection.execute(
+        select(
+            func.coalesce(response.c.village_id, response.c.place_id),
+            response.c.form,
+            response.c.mode,
+            response.c.texts,
+        ).where(
+            response.c.campaign_id == campaign_id,
+            response.c.texts.is_not(None),
+            response.c.valid,
+            STANDING,
+        )
+    )
+    return [tuple(row) for row in rows]
+
+
+def by_day(connection: Connection, campaign_id: int) -> list[tuple[int, str, str, date, int]]:
+    """Standing responses by village or place, form, mode and day of receipt."""
+    columns = (
+        func.coalesce(response.c.village_id, response.c.place_id),
+        response.c.form,
+        response.c.mode,
+        response.c.received_on,
+    )
+    rows = connection.execute(
+        select(*columns, func.count())
+        .where(response.c.campaign_id == campaign_id, STANDING)
+        .group_by(*columns)
+    )
+    return [tuple(row) for row in rows]
+
+
+def counts_by_form(connection: Connection, campaign_id: int) -> dict[tuple[int, str], int]:
+    """Standing responses by village and form: how many, never what."""
+    rows = connection.execute(
+        select(response.c.village_id, response.c.form, func.count())
+        .where(response.c.campaign_id == campaign_id, STANDING)
+        .group_by(response.c.village_id, response.c.form)
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def dataset_rows(connection: Connection, campaign_id: int) -> Iterator[Any]:
+    """Standing responses in random order, with the names of where they came from."""
+    query: Select[Any] = (
+        select(
+            response.c.id,
+            village.c.name.label("village"),
+            village.c.commune_id.label("village_commune"),
+            place.c.name.label("place"),
+            place.c.commune_id.label("place_commune"),
+            response.c.form,
+            response.c.mode,
+            response.c.medium,
+            response.c.valid,
+            response.c.invalid_reason,
+            response.c.answers,
+            response.c.texts,
+        )
+        .select_from(response.outerjoin(village).outerjoin(place))
+        .where(response.c.campaign_id == campaign_id, STANDING)
+        .order_by(response.c.id)  # client-made and random: tells nothing of who came first
+    )
+    yield from connection.execute(query)
+
+
+def shuffle(connection: Connection) -> None:
+    """Rewrite both tables in the order of their random keys, so that no order of arrival remains.
+
+    SQLite keeps them in that order always (WITHOUT ROWID).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("CLUSTER response USING pk_response"))
+        connection.execute(text(f"CLUSTER {invitation.name} USING pk_invitation"))

@@ -1,0 +1,103 @@
+"""Villages of a campaign's frame, and the places of an open campaign."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from survey_app.store.tables import area, place, response, village
+
+
+@dataclass(frozen=True)
+class Village:
+    """One village: its own paper list has lines 1 to `households`."""
+
+    id: int
+    campaign_id: int
+    commune_id: int
+    number: int
+    name: str
+    households: int
+    sample: int
+    team: str
+    asked: int | None
+    issued: int | None
+    absent: int | None
+    refused: int | None
+    commune: str
+    district_code: str | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One market, shop or fair of an open campaign."""
+
+    id: int
+    campaign_id: int
+    commune_id: int
+    number: int
+    name: str
+    quota: int | None
+    commune: str
+    answered: int
+
+
+_VILLAGES = select(
+    *village.c, area.c.name.label("commune"), area.c.parent.label("district_code")
+).join_from(village, area)
+
+
+def of_campaign(connection: Connection, campaign_id: int) -> list[Village]:
+    rows = connection.execute(
+        _VILLAGES.where(village.c.campaign_id == campaign_id).order_by(village.c.number)
+    )
+    return [Village(*row) for row in rows]
+
+
+def by_number(connection: Connection, campaign_id: int, number: int) -> Village | None:
+    row = connection.execute(
+        _VILLAGES.where(village.c.campaign_id == campaign_id, village.c.number == number)
+    ).one_or_none()
+    return Village(*row) if row else None
+
+
+def by_id(connection: Connection, village_id: int) -> Village:
+    return Village(*connection.execute(_VILLAGES.where(village.c.id == village_id)).one())
+
+
+def replace_all(connection: Connection, campaign_id: int, rows: list[dict[str, Any]]) -> None:
+    connection.execute(delete(village).where(village.c.campaign_id == campaign_id))
+    connection.execute(insert(village), rows)
+
+
+def change(connection: Connection, village_id: int, **values: Any) -> None:
+    connection.execute(update(village).where(village.c.id == village_id).values(**values))
+
+
+_PLACES = (
+    select(
+        *place.c,
+        area.c.name.label("commune"),
+        func.count(response.c.id).filter(~response.c.withdrawn).label("answered"),
+    )
+    .select_from(place.join(area).outerjoin(response, response.c.place_id == place.c.id))
+    .group_by(*place.c, area.c.name)
+)
+
+
+def places(connection: Connection, campaign_id: int) -> list[Place]:
+    rows = connection.execute(
+        _PLACES.where(place.c.campaign_id == campaign_id).order_by(place.c.number)
+    )
+    return [Place(*row) for row in rows]
+
+
+def place_by_number(connection: Connection, campaign_id: int, number: int) -> Place | None:
+    row = connection.execute(
+        _PLACES.where(place.c.campaign_id == campaign_id, place.c.number == number)
+    ).one_or_none()
+    return Place(*row) if row else None
+
+
+def add_place(connection: Connection, values: dict[str, Any]) -> None:
+    connection.execute(insert(place).values(**values))
