@@ -25,6 +25,7 @@ class Village:
     name: str
     households: int
     commune: str = ""
+    commune_code: str = ""
     team: str = ""
     note: str = ""
 
