@@ -94,6 +94,11 @@ def get(connection: Connection, code: str) -> Campaign:
     return found
 
 
+def listed(connection: Connection) -> list[Campaign]:
+    """Every campaign, the newest first."""
+    return campaigns.every(connection)
+
+
 def move(
     connection: Connection, campaign: Campaign, to: str, account_id: int | None = None
 ) -> Campaign:

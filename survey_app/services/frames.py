@@ -53,6 +53,12 @@ def set_frame(
     people.note(connection, "frame.set", f"{len(rows)} thôn", account_id, campaign.id)
 
 
+def check_frame(connection: Connection, campaign: Campaign, preview: FramePreview) -> None:
+    """Refuse what `set_frame` would refuse, and take nothing."""
+    _check_unfrozen(campaign)
+    _rows(campaign, preview, _commune_names(communes(connection, campaign)))
+
+
 def _rows(
     campaign: Campaign, preview: FramePreview, by_name: dict[str, Unit]
 ) -> list[dict[str, object]]:

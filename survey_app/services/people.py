@@ -1,5 +1,6 @@
 """People: accounts of the office and how they sign in."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -17,6 +18,16 @@ SHORTEST_PASSWORD = 10
 
 _hasher = PasswordHasher()
 _nobody = _hasher.hash("no account has this password")  # equal work for an unknown name
+
+
+@dataclass(frozen=True)
+class Act:
+    """One line of the journal: when, who, what."""
+
+    at: datetime
+    name: str
+    act: str
+    detail: str
 
 
 def create_account(
@@ -81,6 +92,14 @@ def account(connection: Connection, account_id: int) -> Account:
     if found is None:
         raise Refused(Problem("account_unknown", values={"name": account_id}))
     return found
+
+
+def journal(connection: Connection, campaign_id: int) -> list[Act]:
+    """The latest acts of staff on a campaign, the newest first."""
+    return [
+        Act(at.replace(tzinfo=UTC), name or "", act, detail)
+        for at, name, act, detail in people.journal_lines(connection, campaign_id)
+    ]
 
 
 def _count_failure(connection: Connection, found: Account, now: datetime) -> None:

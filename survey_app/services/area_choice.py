@@ -1,0 +1,44 @@
+"""Area choice: the units a campaign can be held in, as they stood on its reference date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from questionnaires.problem import Problem, Refused
+from survey_app.store import areas
+from survey_app.store.areas import Unit
+
+
+@dataclass(frozen=True)
+class Group:
+    """Units that are listed together: those of one district, or all above the communes."""
+
+    name: str
+    units: tuple[Unit, ...]
+
+
+def standing(connection: Connection, day: date) -> tuple[Group, ...]:
+    """The units that stood on a day: province and districts first, then communes by district."""
+    units = areas.standing_on(connection, day)
+    above = tuple(unit for unit in units if unit.level != "commune")
+    groups = [Group("Cấp tỉnh, cấp huyện", above)] if above else []
+    return (*groups, *_communes(units))
+
+
+def choose(connection: Connection, area_id: int, day: date) -> Unit:
+    """The unit of this id; refuses one that did not stand on the day."""
+    for unit in areas.standing_on(connection, day):
+        if unit.id == area_id:
+            return unit
+    raise Refused(Problem("area_not_standing", "area_id"))
+
+
+def _communes(units: Sequence[Unit]) -> list[Group]:
+    names = {unit.code: unit.name for unit in units if unit.level != "commune"}
+    found: dict[str, list[Unit]] = {}
+    for unit in units:
+        if unit.level == "commune":
+            found.setdefault(names.get(unit.parent or "", "Cấp xã"), []).append(unit)
+    return [Group(name, tuple(communes)) for name, communes in found.items()]
