@@ -1,0 +1,167 @@
+"""The tables of a report, by the names a wording calls them; a table without rows is left out."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from analysis.report.blocks import Cell, Column, Row, Table, count_cell, percent_cell, text_cell
+from analysis.report.report import Member, Report
+from analysis.report.results import (
+    all_items,
+    content_items,
+    distributions,
+    invalid_reasons,
+    opinions,
+    overall_item,
+    reasons,
+)
+from analysis.report.standing import bars, shares, uncounted
+from analysis.tally import Tally
+from questionnaires.share import Share
+
+Builder = Callable[[Report], tuple[Table, ...]]
+EMPTY_TEAM = (Member(part="Tổ trưởng"), Member(part="Thư ký"), Member(), Member(), Member())
+LEVELS = {
+    "village": "Thôn",
+    "commune": "Xã",
+    "district": "Huyện",
+    "campaign": "Địa bàn",
+}
+
+
+def tables(report: Report, name: str) -> tuple[Table, ...]:
+    """The tables of that name which have something to say."""
+    return tuple(table for table in TABLES[name](report) if table.rows)
+
+
+def reach(report: Report) -> tuple[Table, ...]:
+    """How many households, ballots out and back, valid and not, and what went astray."""
+    columns = (
+        Column("STT", 0.08, "center"),
+        Column("Chỉ tiêu", 0.6),
+        Column("Số lượng", 0.16, "right"),
+        Column("Tỷ lệ %", 0.16, "right"),
+    )
+    rows = _household_rows(report) if report.tally.households else ()
+    lines = (*rows, *_ballot_rows(report), *_astray_rows(report))
+    numbered = tuple(
+        Row((text_cell(str(number)), *cells)) for number, cells in enumerate(lines, start=1)
+    )
+    return (Table("reach", "", columns, numbered),)
+
+
+def _household_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
+    tally = report.tally
+    asked = Share(tally.asked, tally.households)
+    coverage = percent_cell(tally.coverage, *report.thresholds("coverage"))
+    missing = tally.issued - tally.returned
+    return (
+        (text_cell("Tổng số hộ tại thời điểm phát phiếu"), count_cell(tally.households), NOTHING),
+        (text_cell("Số hộ được lấy ý kiến (trên tổng số hộ)"), count_cell(tally.asked),
+         percent_cell(asked, *report.thresholds("coverage"))),
+        (text_cell("Số phiếu phát ra"), count_cell(tally.issued), NOTHING),
+        (text_cell("Số phiếu thu về, mỗi hộ một phiếu (trên tổng số hộ)"),
+         count_cell(tally.returned), coverage),
+        (text_cell("Số phiếu thiếu (phát ra chưa thu về)"),
+         count_cell(missing) if missing >= 0 else NOTHING, NOTHING),
+    )  # fmt: skip
+
+
+def _ballot_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
+    tally = report.tally
+    valid, invalid = Share(tally.valid, tally.returned), Share(tally.invalid, tally.returned)
+    first = () if tally.households else (
+        (text_cell("Số phiếu thu về"), count_cell(tally.returned), NOTHING),)  # fmt: skip
+    return (
+        *first,
+        (text_cell("Số phiếu hợp lệ (trên số phiếu thu về)"), count_cell(tally.valid),
+         percent_cell(valid)),
+        (text_cell("Số phiếu không hợp lệ (trên số phiếu thu về)"), count_cell(tally.invalid),
+         percent_cell(invalid)),
+    )  # fmt: skip
+
+
+def _astray_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
+    facts = report.facts
+    known = (
+        ("Số hộ vắng mặt", facts.absent),
+        ("Số hộ từ chối", facts.refused),
+        ("Số phiếu trùng (không tính)", facts.double_ballots),
+        ("Số thẻ hỏng, đã hủy", facts.spoilt_cards),
+        ("Số khiếu nại về thẻ", facts.objections),
+    )
+    return tuple(
+        (text_cell(label), count_cell(count), NOTHING)
+        for label, count in known
+        if count is not None
+    )
+
+
+def parts(report: Report) -> tuple[Table, ...]:
+    """The areas beneath, a row each, and their sum."""
+    if not report.parts:
+        return ()
+    level = LEVELS[report.parts[0].level]
+    columns = (
+        Column("STT", 0.07, "center"),
+        Column(level, 0.25),
+        Column("Tổng số hộ", 0.1, "right"),
+        Column("Phiếu thu về", 0.1, "right"),
+        Column("Tỷ lệ %", 0.1, "right"),
+        Column("Phiếu hợp lệ", 0.1, "right"),
+        Column("Không hợp lệ", 0.08, "right"),
+        Column("Số phiếu", 0.1, "right", "HÀI LÒNG CHUNG"),
+        Column("Tỷ lệ %", 0.1, "right", "HÀI LÒNG CHUNG"),
+    )
+    rows = [
+        Row((text_cell(str(number)), text_cell(part.name), *_part_cells(report, part)))
+        for number, part in enumerate(report.parts, start=1)
+    ]
+    total = Row((text_cell(""), text_cell("Cộng"), *_part_cells(report, report.tally)), True)
+    return (Table("parts", "", columns, (*rows, total)),)
+
+
+def _part_cells(report: Report, part: Tally) -> tuple[Cell, ...]:
+    overall = part.overall_item_share
+    return (
+        count_cell(part.households) if part.households else NOTHING,
+        count_cell(part.returned),
+        percent_cell(part.coverage, *report.thresholds("coverage")),
+        count_cell(part.valid),
+        count_cell(part.invalid),
+        count_cell(overall.numerator) if overall.denominator else NOTHING,
+        percent_cell(overall, *report.thresholds("overall")),
+    )
+
+
+def team(report: Report) -> tuple[Table, ...]:
+    """The Tổ lấy ý kiến with room to sign; where nobody is named, lines to fill in."""
+    columns = (
+        Column("STT", 0.08, "center"),
+        Column("Họ và tên", 0.4),
+        Column("Nhiệm vụ trong Tổ", 0.27),
+        Column("Ký tên", 0.25),
+    )
+    return (Table("team", "", columns, tuple(_team_rows(report.facts.team)), row_height=9),)
+
+
+def _team_rows(members: tuple[Member, ...]) -> Iterable[Row]:
+    for number, member in enumerate(members or EMPTY_TEAM, start=1):
+        cells = (str(number), member.name, member.part, "")
+        yield Row(tuple(text_cell(text) for text in cells))
+
+
+NOTHING = text_cell("")
+TABLES: Mapping[str, Builder] = {
+    "reach": reach,
+    "invalid_reasons": invalid_reasons,
+    "items": all_items,
+    "content_items": content_items,
+    "overall_item": overall_item,
+    "shares": shares,
+    "bars": bars,
+    "distributions": distributions,
+    "reasons": reasons,
+    "opinions": opinions,
+    "uncounted": uncounted,
+    "parts": parts,
+    "team": team,
+}
