@@ -70,8 +70,8 @@ def _decimals(value: Fraction, marks: tuple[Fraction, ...]) -> int:
 
 def _half_up(value: Fraction, digits: int) -> int:
     """`value` in per cent as an integer of units of 10^-digits, halves rounded up."""
-    scaled = value * 100 * 10**digits + Fraction(1, 2)
-    return math.floor(scaled)
+    unit: int = 100 * 10**digits
+    return math.floor(value * unit + Fraction(1, 2))
 
 
 def _written(units: int, digits: int) -> str:

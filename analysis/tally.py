@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from questionnaires.rule import Verdict
 from questionnaires.share import Share
+from questionnaires.verdict import BarName, Verdict
 
 Level = Literal["village", "commune", "district", "campaign"]
 
@@ -102,11 +102,27 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class JointBar:
+    """How many of the areas judged one by one meet a bar, miss it, or stay undecided."""
+
+    bar: BarName
+    met: int
+    not_met: int
+    undecided: int
+
+    @property
+    def areas(self) -> int:
+        return self.met + self.not_met + self.undecided
+
+
+@dataclass(frozen=True)
 class Compilation:
     """A campaign compiled: the whole, its districts, communes and villages, and what stands beside.
 
-    `uncounted` holds, per form that the rule does not count (in practice "online"), the same figures
-    over those ballots alone, for the whole campaign; they enter no official figure.
+    `uncounted` holds, per form that the rule does not count (in practice "online"), the same
+    figures over those ballots alone, for the whole campaign; they enter no official figure.
+    Where the rule judges several areas one by one, `joint` counts how they stand per bar and the
+    verdict of the whole says whether every one of them passes; else `joint` is empty.
     """
 
     whole: Tally
@@ -115,3 +131,5 @@ class Compilation:
     villages: tuple[Tally, ...]
     counted_forms: tuple[str, ...]
     uncounted: dict[str, Tally]
+    object: str | None = None  # what was judged: xa, huyen …; None: nothing was
+    joint: tuple[JointBar, ...] = ()
