@@ -27,6 +27,7 @@ MESSAGES: dict[str, str] = {
     "file_value_wrong": "Giá trị của “{field}” không đúng.",
     "file_code_malformed": "Mã “{field}” chỉ gồm chữ thường không dấu, chữ số và dấu nối.",
     "file_name_differs": "Tên tệp phải theo mã bên trong: “{expected}”.",
+    "file_list_empty": "Danh sách “{field}” chưa có mục nào.",
     "label_without_vietnamese": "Nội dung phải có tiếng Việt (vi).",
     "item_options": "Câu hỏi lựa chọn phải có đúng một trong hai: scale hoặc options.",
     "item_text_with_options": "Câu hỏi tự viết không có phương án.",
@@ -130,6 +131,8 @@ MESSAGES: dict[str, str] = {
     "spoil_reason": "Xin ghi lý do hỏng thẻ.",
     "paper_unknown": "Không có loại văn bản «{kind}».",
     "results_hidden": "Kết quả chỉ xem được sau khi kết thúc lấy ý kiến, để không ai lái theo kết quả.",
+    "area_unknown": "Không có địa bàn mang mã {code} vào ngày {day}.",
+    "day_malformed": "«{day}» không phải là một ngày.",
     "account_name_taken": "Tên đăng nhập «{name}» trống hoặc đã có người dùng.",
     "account_unknown": "Không có tài khoản «{name}».",
     "password_short": "Mật khẩu phải có ít nhất {limit} ký tự.",
@@ -169,4 +172,12 @@ MESSAGES: dict[str, str] = {
     "table_option_unknown": "Câu {item}: “{value}” không phải là phương án; các phương án là "
     "{options}.",
     "table_not_written": "Không ghi được tệp kết quả: {reason}.",
+    # office pages (web/office)
+    "page_stale": "Trang này đã mở quá lâu nên chưa ghi gì. Xin ông/bà mở lại trang và làm lại.",
+    "field_missing": "Xin điền mục này.",
+    "field_number": "Xin ghi một số nguyên, ví dụ 120.",
+    "field_date": "Xin chọn ngày, tháng, năm.",
+    "file_missing": "Xin chọn tệp danh sách.",
+    "lines_malformed": "Xin ghi số thứ tự hộ cách nhau bằng dấu phẩy, ví dụ: 3, 7-12.",
+    "area_not_standing": "Địa bàn này không còn (hoặc chưa có) vào ngày chốt danh sách.",
 }

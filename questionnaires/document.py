@@ -14,7 +14,8 @@ from questionnaires.problem import Problem, Refused
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str | int, ...]
-STANDARD_TAG = "tag:yaml.org,2002:"
+PREFIX = "tag:yaml.org,2002:"
+PLAIN = {"map", "seq", "str", "int", "float", "bool", "null", "timestamp"}
 CODES = {
     "missing": "file_field_missing",
     "extra_forbidden": "file_field_unknown",
@@ -58,7 +59,7 @@ class _Walk:
         if id(node) in self.seen:
             return self.refuse("file_alias", node)
         self.seen.add(id(node))
-        if not str(node.tag).startswith(STANDARD_TAG):
+        if str(node.tag).removeprefix(PREFIX) not in PLAIN:
             return self.refuse("file_tag", node, tag=str(node.tag))
         if isinstance(node, MappingNode):
             return {key: self.data(value, (*path, key)) for key, value in self.pairs(node, path)}

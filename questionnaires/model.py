@@ -1,12 +1,13 @@
 """What every model of a data file shares: frozen, nothing unknown, text in one Unicode form."""
 
 import unicodedata
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from collections.abc import Iterable, Sized
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
+Filled = TypeVar("Filled", bound=Sized)
 Status = Literal[
     "official", "two_sources", "one_source", "inferred", "to_confirm", "not_verified"
 ]  # from the strongest to the weakest
@@ -32,11 +33,20 @@ def _has_vietnamese(labels: dict[str, str]) -> dict[str, str]:
     return labels
 
 
+def _something(values: Filled) -> Filled:
+    """Refuse an empty list; `min_length` would also complain of every list with a faulty entry."""
+    if not values:
+        raise PydanticCustomError("file_list_empty", "empty list")
+    return values
+
+
 class FileModel(BaseModel):
     """A part of a data file: frozen, with no unknown field."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
+
+NOT_EMPTY = AfterValidator(_something)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(nfc)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]

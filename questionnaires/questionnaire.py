@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from questionnaires.consistency import questionnaire_problems
 from questionnaires.document import read_document, validated
-from questionnaires.model import Code, FileModel, Label, Name, Text
+from questionnaires.model import NOT_EMPTY, Code, FileModel, Label, Name, Text
 from questionnaires.problem import Refused
 
 Provenance = Literal["official", "reconstructed", "draft"]
@@ -38,7 +38,7 @@ class Condition(FileModel):
     """The item is asked only where an earlier item was answered with one of these options."""
 
     item: Name
-    options: tuple[Name, ...] = Field(alias="in", min_length=1)
+    options: Annotated[tuple[Name, ...], NOT_EMPTY] = Field(alias="in")
 
     def met(self, answers: Mapping[str, str | Sequence[str]]) -> bool:
         given = answers.get(self.item, ())
@@ -115,7 +115,7 @@ class Questionnaire(FileModel):
     unit: Literal["household", "person"]
     object: Name | None = None  # what is recognised: xa, huyen …; None: nothing is judged
     scales: dict[Name, tuple[Option, ...]] = Field(default_factory=dict)
-    items: tuple[Item, ...] = Field(min_length=1)
+    items: Annotated[tuple[Item, ...], NOT_EMPTY]
 
     @property
     def id(self) -> str:

@@ -1,14 +1,24 @@
 """Rule: one guidance as data; `judge` says in exact fractions what it makes of counts."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from questionnaires.bar import Bar, ContentBar, CoverageBar, OverallBar
 from questionnaires.document import read_document, validated
-from questionnaires.model import STATUS_LABELS, STATUSES, Code, FileModel, Label, Name, Status, Text
+from questionnaires.model import (
+    NOT_EMPTY,
+    STATUS_LABELS,
+    STATUSES,
+    Code,
+    FileModel,
+    Label,
+    Name,
+    Status,
+    Text,
+)
 from questionnaires.problem import Problem, Refused
 from questionnaires.verdict import (
     BAR_LABELS,
@@ -101,7 +111,7 @@ class Rule(FileModel):
     posting: Posting | None = None
     forms: Forms
     excluded_areas: tuple[Name, ...] = ()  # kinds of area where nobody is asked
-    objects: dict[Name, ObjectRule] = Field(min_length=1)
+    objects: Annotated[dict[Name, ObjectRule], NOT_EMPTY]
     note: Label | None = None
 
     @model_validator(mode="after")
