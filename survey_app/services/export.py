@@ -1,6 +1,7 @@
 """Export: the anonymous dataset with its codebook as CSV and Excel files."""
 
 import io
+from collections.abc import Iterator
 
 import pandas as pd
 import xlsxwriter
@@ -46,6 +47,14 @@ def workbook(connection: Connection, campaign: Campaign) -> bytes:
             sheet.freeze_panes(1, 0)
             sheet.autofit()
     return buffer.getvalue()
+
+
+def files(connection: Connection, campaign: Campaign) -> Iterator[tuple[str, bytes]]:
+    """Every file of a campaign's data: (name, content)."""
+    yield "responses.csv", responses_csv(connection, campaign)
+    yield "codebook.csv", codebook_csv(connection, campaign)
+    yield "frame.csv", frame_csv(connection, campaign)
+    yield "dataset.xlsx", workbook(connection, campaign)
 
 
 def neutral(table: pd.DataFrame) -> pd.DataFrame:

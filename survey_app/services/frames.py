@@ -161,6 +161,11 @@ def enter_register(
     people.note(connection, "register.enter", village.name, account_id, campaign.id)
 
 
+def listed(connection: Connection, campaign: Campaign) -> list[Village]:
+    """The villages of the frame in their order."""
+    return villages.of_campaign(connection, campaign.id)
+
+
 def village(connection: Connection, campaign: Campaign, number: int) -> Village:
     """The village of this number; refuses an unknown one."""
     found = villages.by_number(connection, campaign.id, number)

@@ -3,7 +3,8 @@
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from survey_app.store.schema import current, newest
+from survey_app.store import schema
+from survey_app.store.engine import Store
 
 
 def check(engine: Engine) -> dict[str, str]:
@@ -11,9 +12,15 @@ def check(engine: Engine) -> dict[str, str]:
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
-        found = current(engine)
+        found = schema.current(engine)
     except SQLAlchemyError:
         return {"status": "unavailable", "database": "does not answer"}
-    if found != newest():
+    if found != schema.newest():
         return {"status": "unavailable", "database": f"schema {found or 'missing'}"}
     return {"status": "ok", "database": engine.dialect.name, "schema": found}
+
+
+def upgrade(store: Store) -> str:
+    """Bring the database to this version's schema; tell which that is."""
+    schema.upgrade(store.engine)
+    return schema.newest()

@@ -137,10 +137,14 @@ def spoil(
     people.note(connection, "card.spoil", f"{serial}: {reason}", account_id, campaign.id)
 
 
+def listed(connection: Connection, village: Village) -> list[Invitation]:
+    """Every card of the village, by serial."""
+    return invitations.of_village(connection, village.id)
+
+
 def spoilt(connection: Connection, village: Village) -> list[Invitation]:
     """The village's register of spoilt cards."""
-    cards = invitations.of_village(connection, village.id)
-    return [card for card in cards if card.state == "void"]
+    return [card for card in listed(connection, village) if card.state == "void"]
 
 
 def _make(

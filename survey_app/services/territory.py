@@ -1,0 +1,51 @@
+"""Territory: the province's units, from the project's data into the database."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from questionnaires.area import load_areas
+from questionnaires.problem import Problem, Refused
+from survey_app.store import areas
+from survey_app.store.areas import Unit
+
+
+def load(connection: Connection) -> int:
+    """Add the units of the project's list that the database lacks; tell how many."""
+    rows = [
+        {
+            "code": unit.code,
+            "name": unit.name,
+            "level": unit.level,
+            "kind": unit.kind,
+            "parent": unit.parent,
+            "valid_from": unit.valid_from,
+            "valid_to": unit.valid_to,
+            "source": unit.source,
+        }
+        for unit in load_areas()
+    ]
+    return areas.add_missing(connection, rows)
+
+
+def find(connection: Connection, code: str, day: date) -> Unit:
+    """The unit that bore this code on a day; refuses where none did."""
+    for unit in areas.standing_on(connection, day):
+        if unit.code == code:
+            return unit
+    raise Refused(Problem("area_unknown", values={"code": code, "day": day.strftime("%d/%m/%Y")}))
+
+
+def chain(connection: Connection, unit: Unit, day: date) -> list[Unit]:
+    """The unit and those above it, as they stood on a day."""
+    standing = {u.code: u for u in areas.standing_on(connection, day) if u.level != "commune"}
+    found = [unit]
+    while (above := standing.get(found[-1].parent or "")) is not None:
+        found.append(above)
+    return found
+
+
+def full_name(connection: Connection, unit: Unit, day: date) -> str:
+    """The unit's name with those above it: "xã Trung Môn, huyện Yên Sơn, tỉnh Tuyên Quang"."""
+    names = [u.name[:1].lower() + u.name[1:] for u in chain(connection, unit, day)]
+    return ", ".join(names)
