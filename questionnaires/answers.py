@@ -37,7 +37,7 @@ def clean_ballot(questionnaire: Questionnaire, raw: Raw) -> Answers:
     return answers
 
 
-def blanks(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
+def blanks(questionnaire: Questionnaire, answers: Raw) -> tuple[str, ...]:
     """The codes of required items that were asked and carry no answer."""
     return tuple(
         item.code
@@ -61,7 +61,7 @@ def _cleaned(questionnaire: Questionnaire, raw: Raw) -> tuple[Answers, list[Prob
     return answers, problems
 
 
-def _asked(item: Item, answers: Answers) -> bool:
+def _asked(item: Item, answers: Raw) -> bool:
     return item.when is None or item.when.met(answers)
 
 

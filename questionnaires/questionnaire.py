@@ -1,6 +1,7 @@
 """Questionnaire: what is asked, read from a file that an official can read."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
@@ -21,6 +22,7 @@ PROVENANCE_LABELS: dict[str, str] = {
     "reconstructed": "dựng lại từ tài liệu đã công bố",
     "draft": "dự thảo",
 }
+COUNTED_PROVENANCES: dict[str, str] = PROVENANCE_LABELS | {"draft": "là dự thảo"}
 BINARY = ("satisfied", "not_satisfied")
 TEXT_LIMIT = 500
 
@@ -42,11 +44,8 @@ class Condition(FileModel):
 
     def met(self, answers: Mapping[str, str | Sequence[str]]) -> bool:
         given = answers.get(self.item, ())
-        return bool(
-            {given} & set(self.options)
-            if isinstance(given, str)
-            else set(given) & set(self.options)
-        )
+        chosen = {given} if isinstance(given, str) else set(given)
+        return not chosen.isdisjoint(self.options)
 
 
 class Item(FileModel):
@@ -157,15 +156,9 @@ class Questionnaire(FileModel):
         total = len(self.questions)
         if self.is_official:
             return f"Cả {total} câu theo mẫu chính thức."
-        parts = [
-            f"{count}/{total} câu {text}"
-            for state, text in (
-                ("draft", "là dự thảo"),
-                ("reconstructed", PROVENANCE_LABELS["reconstructed"]),
-                ("official", PROVENANCE_LABELS["official"]),
-            )
-            if (count := sum(item.provenance == state for item in self.questions))
-        ]
+        found: Counter[str] = Counter(item.provenance for item in self.questions)
+        weakest_first = reversed(COUNTED_PROVENANCES.items())
+        parts = [f"{found[p]}/{total} câu {text}" for p, text in weakest_first if found[p]]
         return f"Chưa phải mẫu chính thức: {', '.join(parts)}."
 
 
