@@ -12,7 +12,7 @@ from survey_app.services.frame_file import FramePreview
 from survey_app.store import areas, campaigns, people, villages
 from survey_app.store.areas import Unit
 from survey_app.store.campaigns import Campaign
-from survey_app.store.villages import Village
+from survey_app.store.villages import Place, Village
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,11 @@ def enter_register(
 def listed(connection: Connection, campaign: Campaign) -> list[Village]:
     """The villages of the frame in their order."""
     return villages.of_campaign(connection, campaign.id)
+
+
+def places(connection: Connection, campaign: Campaign) -> list[Place]:
+    """The markets and shops of an open campaign in their order."""
+    return villages.places(connection, campaign.id)
 
 
 def village(connection: Connection, campaign: Campaign, number: int) -> Village:

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from analysis.compile import compile_campaign
-from analysis.report import FACES, render
 from analysis.report import report as papers
+from analysis.report.faces import MEDIA_TYPES, Format, face
 from analysis.report.report import Facts, Member, Report
 from analysis.tally import Compilation, Tally
 from questionnaires.problem import Problem, Refused
@@ -21,6 +21,7 @@ from survey_app.services import dataset, territory
 from survey_app.store import areas, campaigns, people
 from survey_app.store.campaigns import Campaign
 
+FACES: tuple[Format, ...] = ("html", "docx", "xlsx", "pdf")
 _FILE_NAMES = {"minutes": "bien-ban-thon", "report": "bao-cao", "notice": "thong-bao"}
 KINDS = {
     "minutes": "Biên bản kiểm phiếu, tổng hợp",
@@ -143,23 +144,25 @@ def dossier(
     """Every paper of a compiled campaign: its file name, and what sets it when called."""
     compilation = compiled(connection, campaign)
 
-    def entry(kind: str, tally: Tally, face: str, name: str) -> tuple[str, Callable[[], PaperFile]]:
+    def entry(
+        kind: str, tally: Tally, ending: str, name: str
+    ) -> tuple[str, Callable[[], PaperFile]]:
         def make() -> PaperFile:
             report = paper(connection, campaign, compilation, kind, tally)
-            return set_paper(report, face, name, wording)
+            return set_paper(report, ending, name, wording)
 
-        return f"{name}.{face}", make
+        return f"{name}.{ending}", make
 
     papers_of_areas = [
-        (kind, tally, face, f"{_FILE_NAMES[kind]}{suffix}")
+        (kind, tally, ending, f"{_FILE_NAMES[kind]}{suffix}")
         for tally, suffix in _areas_reported(compilation)
         for kind in ("report", "notice")
-        for face in FACES
+        for ending in FACES
     ]
     minutes = [
-        ("minutes", village, face, f"{_FILE_NAMES['minutes']}-{number:02d}")
+        ("minutes", village, ending, f"{_FILE_NAMES['minutes']}-{number:02d}")
         for number, village in enumerate(compilation.villages, 1)
-        for face in ("docx", "pdf")
+        for ending in ("docx", "pdf")
         if campaign.kind == "households"
     ]
     return [entry(*planned) for planned in papers_of_areas + minutes]
@@ -175,11 +178,13 @@ def _areas_reported(compilation: Compilation) -> list[tuple[Tally, str]]:
     return found
 
 
-def set_paper(report: Report, face: str, name: str, wording: Path | None = None) -> PaperFile:
-    """Set a paper in one of its faces: html, docx, xlsx or pdf."""
-    if face not in FACES:
-        raise Refused(Problem("paper_unknown", values={"kind": face}))
-    return PaperFile(f"{name}.{face}", FACES[face].media_type, render(report, face, wording))
+def set_paper(report: Report, ending: str, name: str, wording: Path | None = None) -> PaperFile:
+    """Set a paper in one of its faces: html, docx, xlsx or pdf; refuses any other."""
+    for known in FACES:
+        if ending == known:
+            content = face(report, known, wording)
+            return PaperFile(f"{name}.{known}", MEDIA_TYPES[known], content)
+    raise Refused(Problem("paper_unknown", values={"kind": ending}))
 
 
 def _parts(
@@ -221,28 +226,35 @@ def _facts(
         online_guidance=campaign.online_guidance or "",
         open_sample=campaign.kind == "open",
         demonstration=campaign.demonstration,
-        **_heading(connection, campaign, written, tally),
+        **_heading(connection, campaign, tally),
         **reconciled,
     )
 
 
-def _heading(
-    connection: Connection, campaign: Campaign, written: PaperTexts, tally: Tally
-) -> dict[str, Any]:
-    """Who signs: at the village its Ban công tác Mặt trận, above it the committee of the object."""
+def issuer(connection: Connection, campaign: Campaign) -> tuple[str, str]:
+    """Who holds the campaign, as papers are headed: the committee, and its standing body.
+
+    A commune's survey is held by the committee of the unit above it (2540/QĐ-TTg in practice).
+    """
+    written = texts(campaign)
     unit = areas.by_id(connection, campaign.area_id)
-    if tally.level == "village":
-        commune = tally.commune or unit.name
-        return {
-            "organ_above": f"ỦY BAN MTTQ VIỆT NAM {commune.upper()}",
-            "organ": f"BAN CÔNG TÁC MẶT TRẬN {tally.name.upper()}",
-        }
     above = territory.chain(connection, unit, campaign.reference_date)
     chair = above[1] if len(above) > 1 and unit.level == "commune" else above[0]
-    return {
-        "organ_above": written.organ_above or f"ỦY BAN MTTQ VIỆT NAM {chair.name.upper()}",
-        "organ": written.organ or "BAN THƯỜNG TRỰC",
-    }
+    return (
+        written.organ_above or f"ỦY BAN MTTQ VIỆT NAM {chair.name.upper()}",
+        written.organ or "BAN THƯỜNG TRỰC",
+    )
+
+
+def _heading(connection: Connection, campaign: Campaign, tally: Tally) -> dict[str, Any]:
+    """Who signs: at the village its Ban công tác Mặt trận, above it who holds the campaign."""
+    if tally.level == "village":
+        return {
+            "organ_above": f"ỦY BAN MTTQ VIỆT NAM {(tally.commune or '').upper()}",
+            "organ": f"BAN CÔNG TÁC MẶT TRẬN {tally.name.upper()}",
+        }
+    committee, body = issuer(connection, campaign)
+    return {"organ_above": committee, "organ": body}
 
 
 def _area(connection: Connection, campaign: Campaign, tally: Tally) -> str:
