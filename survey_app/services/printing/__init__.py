@@ -1,0 +1,1 @@
+"""The print shop: cards, posters, ballots and registers as A4 PDFs."""
