@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping
 from analysis import number
 from analysis.chart import Bar, BarChart
 from analysis.report.report import Report
-from analysis.report.results import item_number
+from analysis.report.results import item_number, subject
 from analysis.report.standing import requirement
 from analysis.tally import ItemTally, Tally
 from questionnaires.verdict import BarVerdict
 
 BARS_IN_A_CHART = 30
-ASKING = ("Ông (bà) có hài lòng về ", "Ông/bà có hài lòng về ", "Ông (bà) có hài lòng với ")
 
 
 def charts(report: Report, name: str) -> tuple[BarChart, ...]:
@@ -30,16 +29,9 @@ def items_chart(report: Report) -> tuple[BarChart, ...]:
 
 def _item_bar(report: Report, item: ItemTally, bar: BarVerdict | None) -> Bar:
     value = item.share.value
-    label = f"{item_number(report, item.code)}. {_subject(item.label)}"
+    label = f"{item_number(report, item.code)}. {subject(item.label)}"
     printed = number.percent(item.share, report.thresholds("content"))
     return Bar(label, value, printed, bool(bar and item.code in bar.failing))
-
-
-def _subject(label: str) -> str:
-    """What a question asks about, without the words that ask it."""
-    subject = next((label.removeprefix(a) for a in ASKING if label.startswith(a)), label)
-    subject = subject.rstrip("?").strip()
-    return subject[:1].upper() + subject[1:]
 
 
 def coverage_chart(report: Report) -> tuple[BarChart, ...]:

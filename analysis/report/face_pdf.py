@@ -8,11 +8,11 @@ from typing import Any
 
 from analysis.chart import describe, draw
 from analysis.font import printable
-from analysis.report.blocks import Block, Closing, Paper, Paragraph, Picture, Row, Table
+from analysis.report.blocks import Paper, Paragraph, Picture, Table
+from analysis.report.flow import breaks, keeps_with_next, stays_whole
 from analysis.report.pdf import typeset
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
-ROW_LIMIT = 900  # letters: a row longer than this may break, or it could outgrow the page
 
 
 def to_pdf(paper: Paper) -> bytes:
@@ -37,22 +37,10 @@ def _data(paper: Paper, at: int, pictures: list[Picture]) -> dict[str, Any]:
         return named | {"file": file, "title": block.chart.title, "alt": describe(block.chart)}
     if isinstance(block, Table):
         rows = [asdict(row) | {"breaks": breaks(row)} for row in block.rows]
-        return named | asdict(block) | {"rows": rows}
+        return named | asdict(block) | {"rows": rows, "whole": stays_whole(block)}
     if isinstance(block, Paragraph):
         return named | asdict(block) | {"sticky": keeps_with_next(paper.blocks, at)}
     return named | asdict(block)
-
-
-def breaks(row: Row) -> bool:
-    """Whether a row may break over pages: only one that is too long to stay whole."""
-    return max(len(cell.text) for cell in row.cells) > ROW_LIMIT
-
-
-def keeps_with_next(blocks: tuple[Block, ...], at: int) -> bool:
-    """Whether a paragraph stays on the page of what follows: before signatures and tables."""
-    following = blocks[at + 1] if at + 1 < len(blocks) else None
-    introduces = isinstance(following, Table) and isinstance(blocks[at], Paragraph)
-    return isinstance(following, Closing) or introduces
 
 
 def _printable(data: Any) -> Any:

@@ -1,7 +1,8 @@
 """The tables of answers: the items as notices print them, distributions, reasons, opinions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from analysis import number
 from analysis.report.blocks import (
     Cell,
     Column,
@@ -19,14 +20,16 @@ from questionnaires.share import Share
 
 ITEM_COLUMNS = (
     Column("STT", 0.07, "center"),
-    Column("NỘI DUNG", 0.34),
-    Column("Số phiếu", 0.1, "right", "HÀI LÒNG"),
-    Column("Tỷ lệ %", 0.1, "right", "HÀI LÒNG"),
-    Column("Số phiếu", 0.1, "right", "CHƯA HÀI LÒNG"),
-    Column("Tỷ lệ %", 0.1, "right", "CHƯA HÀI LÒNG"),
-    Column("Lý do chưa hài lòng", 0.19),
+    Column("NỘI DUNG", 0.29),
+    Column("Số phiếu", 0.095, "right", "HÀI LÒNG"),
+    Column("Tỷ lệ %", 0.095, "right", "HÀI LÒNG"),
+    Column("Số phiếu", 0.095, "right", "CHƯA HÀI LÒNG"),
+    Column("Tỷ lệ %", 0.095, "right", "CHƯA HÀI LÒNG"),
+    Column("Lý do chưa hài lòng", 0.26),
 )
+ASKING = ("Ông (bà) có hài lòng về ", "Ông/bà có hài lòng về ", "Ông (bà) có hài lòng với ")
 REASONS_IN_A_ROW = 8
+REASONS_LISTED = 40
 
 
 def all_items(report: Report) -> tuple[Table, ...]:
@@ -55,7 +58,7 @@ def _item_row(report: Report, item: ItemTally) -> Row:
     satisfied, rest = percent_cells(item.share, *thresholds)
     cells = (
         text_cell(item_number(report, item.code)),
-        text_cell(item.label),
+        text_cell(subject(item.label)),
         ballots_cell(item.satisfied),
         satisfied,
         ballots_cell(item.not_satisfied),
@@ -89,9 +92,10 @@ def _distribution(report: Report, item: DistributionTally) -> Table:
         Column("Số phiếu", 0.18, "right"),
         Column("Tỷ lệ %", 0.18, "right"),
     )
-    caption = f"Câu {item_number(report, item.code)}. {item.label}"
-    if item.multiple:
-        caption += " (chọn được nhiều phương án, tổng có thể vượt 100%)"
+    asked = report.facts.questionnaire.item(item.code)
+    numbered = f"Câu {asked.number}. " if asked and asked.number is not None else ""
+    several = " (tổng các tỷ lệ có thể vượt 100%)" if item.multiple else ""
+    caption = f"{numbered}{item.label}{several}"
     rows = [
         Row((text_cell(option.label), count_cell(option.count),
              percent_cell(Share(option.count, item.answered))))
@@ -102,20 +106,42 @@ def _distribution(report: Report, item: DistributionTally) -> Table:
 
 
 def reasons(report: Report) -> tuple[Table, ...]:
-    """Every reason as written, with how many ballots gave it."""
+    """The most frequent reasons as written, under their item, with how many ballots gave each."""
+    return (_reasons("reasons", report, REASONS_LISTED),)
+
+
+def all_reasons(report: Report) -> tuple[Table, ...]:
+    """Every reason as written, for the face that sorts and filters."""
+    return (_reasons("all_reasons", report, None),)
+
+
+def _reasons(name: str, report: Report, most: int | None) -> Table:
     columns = (
         Column("Câu", 0.08, "center"),
-        Column("Nội dung", 0.36),
-        Column("Lý do chưa hài lòng", 0.44),
-        Column("Số phiếu", 0.12, "right"),
+        Column("Nội dung và lý do chưa hài lòng", 0.76),
+        Column("Số phiếu", 0.16, "right"),
     )
-    rows = [
-        Row((text_cell(item_number(report, item.code)), text_cell(item.label),
-             text_cell(reason.text), ballots_cell(reason.count)))
-        for item in report.tally.items
-        for reason in item.reasons
-    ]  # fmt: skip
-    return (Table("reasons", "", columns, tuple(rows)),)
+    given = [item for item in report.tally.items if item.reasons]
+    rows = [row for item in given for row in _reason_rows(report, item, most)]
+    return Table(name, "", columns, tuple(rows))
+
+
+def _reason_rows(report: Report, item: ItemTally, most: int | None) -> Iterator[Row]:
+    place = text_cell(item_number(report, item.code))
+    yield Row((place, text_cell(subject(item.label)), ballots_cell(item.not_satisfied)), True)
+    for reason in item.reasons[:most]:
+        yield Row((place, text_cell(f"- {reason.text}"), ballots_cell(reason.count)))
+    rest = item.reasons[len(item.reasons) if most is None else most :]
+    if rest:
+        said = text_cell(f"- và {number.count(len(rest))} lý do khác, xem bảng tính kèm theo")
+        yield Row((place, said, ballots_cell(sum(reason.count for reason in rest))))
+
+
+def subject(label: str) -> str:
+    """What a question asks about, without the words that ask it."""
+    about = next((label.removeprefix(a) for a in ASKING if label.startswith(a)), label)
+    about = about.rstrip("?").strip()
+    return about[:1].upper() + about[1:]
 
 
 def opinions(report: Report) -> tuple[Table, ...]:

@@ -6,6 +6,7 @@ from analysis.report.blocks import Cell, Column, Row, Table, count_cell, percent
 from analysis.report.report import Member, Report
 from analysis.report.results import (
     all_items,
+    all_reasons,
     content_items,
     distributions,
     invalid_reasons,
@@ -102,12 +103,12 @@ def parts(report: Report) -> tuple[Table, ...]:
     level = LEVELS[report.parts[0].level]
     columns = (
         Column("STT", 0.07, "center"),
-        Column(level, 0.25),
+        Column(level, 0.22),
         Column("Tổng số hộ", 0.1, "right"),
         Column("Phiếu thu về", 0.1, "right"),
         Column("Tỷ lệ %", 0.1, "right"),
         Column("Phiếu hợp lệ", 0.1, "right"),
-        Column("Không hợp lệ", 0.08, "right"),
+        Column("Không hợp lệ", 0.11, "right"),
         Column("Số phiếu", 0.1, "right", "HÀI LÒNG CHUNG"),
         Column("Tỷ lệ %", 0.1, "right", "HÀI LÒNG CHUNG"),
     )
@@ -160,6 +161,7 @@ TABLES: Mapping[str, Builder] = {
     "bars": bars,
     "distributions": distributions,
     "reasons": reasons,
+    "all_reasons": all_reasons,
     "opinions": opinions,
     "uncounted": uncounted,
     "parts": parts,

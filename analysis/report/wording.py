@@ -64,7 +64,7 @@ class BlockWording(FileModel):
     plain: Text | None = None
     table: Literal[
         "reach", "invalid_reasons", "items", "content_items", "overall_item", "shares", "bars",
-        "distributions", "reasons", "opinions", "uncounted", "parts", "team",
+        "distributions", "reasons", "all_reasons", "opinions", "uncounted", "parts", "team",
     ] | None = None  # fmt: skip
     chart: Literal["items", "coverage"] | None = None
     closing: ClosingWording | None = None

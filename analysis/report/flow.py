@@ -1,0 +1,32 @@
+"""How blocks flow over pages, the same for every face that has pages."""
+
+import unicodedata
+
+from analysis.report.blocks import Block, Closing, Paragraph, Picture, Row, Table
+
+ROW_LIMIT = 900  # letters: a row longer than this may break, or it could outgrow the page
+
+SHORT_TABLE = 8  # rows
+
+
+def breaks(row: Row) -> bool:
+    """Whether a row may break over pages: only one that is too long to stay whole."""
+    return max(len(cell.text) for cell in row.cells) > ROW_LIMIT
+
+
+def stays_whole(table: Table) -> bool:
+    """Whether a table stays on one page: one so short that breaking it only loses the reader."""
+    return len(table.rows) <= SHORT_TABLE and not any(breaks(row) for row in table.rows)
+
+
+def keeps_with_next(blocks: tuple[Block, ...], at: int) -> bool:
+    """Whether a paragraph stays on the page of what follows: before signatures and tables."""
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    return isinstance(blocks[at], Paragraph) and isinstance(following, Closing | Table | Picture)
+
+
+def legible(text: str) -> str:
+    """The text without control signs, which neither XML nor a reader can take."""
+    return "".join(
+        sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
+    )
