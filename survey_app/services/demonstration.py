@@ -35,7 +35,8 @@ CARDS_SHOWN = 3
 ACCOUNT = "minhhoa"
 
 _HOUSEHOLDS = (96, 112, 87, 140, 74, 103, 121, 65)
-_TEAM = "Trưởng ban công tác Mặt trận\nTrưởng thôn\nChi hội trưởng Hội Phụ nữ"
+# Names are left to be written by hand: "name, part", one member a line.
+_TEAM = ", Tổ trưởng (Trưởng Ban công tác Mặt trận)\n, Thư ký\n, Thành viên (Trưởng thôn)"
 _REASONS = {
     "q02": ("Đường vào thôn còn lầy lội khi mưa", "Ngõ xóm chưa được bê tông hóa"),
     "q03": ("Kênh mương hư hỏng chưa sửa",),
@@ -256,7 +257,6 @@ def _framed(connection: Connection, plan: campaign_service.Plan) -> Campaign:
 
 def _texts() -> reporting.PaperTexts:
     return reporting.PaperTexts(
-        document_number="…/BC-MTTQ-BTT",
         place="Yên Sơn",
         date="2018-06-29",
         posted_from="2018-06-29",

@@ -36,7 +36,8 @@ class PaperTexts:
 
     organ_above: str = ""
     organ: str = ""
-    document_number: str = ""
+    report_number: str = ""
+    notice_number: str = ""
     place: str = ""
     date: str = ""  # ISO
     posted_from: str = ""
@@ -113,7 +114,7 @@ def paper(
 
     Refuses an unknown kind, and minutes of anything but a village.
     """
-    facts = _facts(connection, campaign, compilation, tally)
+    facts = _facts(connection, campaign, tally, kind)
     if kind == "minutes" and tally.level == "village":
         return papers.minutes(compilation, tally, facts)
     if kind == "report":
@@ -198,10 +199,9 @@ def _parts(
     return tuple(commune for commune in compilation.communes if commune.name in names)
 
 
-def _facts(
-    connection: Connection, campaign: Campaign, compilation: Compilation, tally: Tally
-) -> Facts:
+def _facts(connection: Connection, campaign: Campaign, tally: Tally, kind: str) -> Facts:
     written = texts(campaign)
+    numbers = {"report": written.report_number, "notice": written.notice_number}
     questionnaire = campaign_service.questionnaire(connection, campaign)
     reconciled = _reconciliation(connection, campaign, tally)
     return Facts(
@@ -209,7 +209,7 @@ def _facts(
         questionnaire=questionnaire,
         rule=campaign_service.rule(connection, campaign),
         area=_area(connection, campaign, tally),
-        document_number=written.document_number,
+        document_number=numbers.get(kind, ""),
         place=written.place,
         date=_day(written.date),
         started=campaign.opens_on,
