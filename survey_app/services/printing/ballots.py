@@ -31,7 +31,7 @@ class BallotBatch:
 
 
 def ballots_pdf(batch: BallotBatch, heading: Heading) -> bytes:
-    """Print the batch on A4 landscape, two-sided, turned on the short edge, to be cut in the middle.
+    """Print the batch on A4 landscape, two-sided, turned on the short edge, to be cut in two.
 
     Raises ValueError where there are codes but not one for each ballot.
     """

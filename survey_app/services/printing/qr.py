@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from qrcode import QRCode
 from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
@@ -22,7 +23,7 @@ def poster_qr(url: str) -> str:
 
 
 def terminal_qr(url: str) -> str:
-    """Write a QR in block characters, for a terminal of either colour."""
+    """Write a QR in block characters, dark on light where the terminal writes light on dark."""
     code = QRCode(error_correction=ERROR_CORRECT_L, border=2)
     code.add_data(url)
     target = io.StringIO()
@@ -30,7 +31,7 @@ def terminal_qr(url: str) -> str:
     return target.getvalue()
 
 
-def _matrix(code: QRCode, url: str) -> Sequence[Sequence[bool]]:
+def _matrix(code: "QRCode[Any]", url: str) -> Sequence[Sequence[bool]]:
     code.add_data(url)
     code.make(fit=True)
     matrix: Sequence[Sequence[bool]] = code.get_matrix()

@@ -1,4 +1,4 @@
-"""The register of a village, "sổ giao nhận phiếu": who was handed a card, by line and not by name."""
+"""The register of a village, "sổ giao nhận phiếu": cards handed over, by line and not by name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
