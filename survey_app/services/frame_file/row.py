@@ -108,9 +108,10 @@ def _count_problems(value: object, households: int | None, place: str) -> Iterat
 
 
 def _commune(header: Header, row: Sequence[object]) -> tuple[str, str]:
-    """Name and code; spreadsheets drop the leading zeros of a code, which has five digits."""
+    """Name (or the code for want of one) and code; a code is given back its lost leading zeros."""
     name = tidy(header.cell(row, "commune"))
     code = tidy(header.cell(row, "commune_code"))
-    if name.isdigit() and not code:
-        name, code = "", name
-    return name, code.zfill(5) if code.isdigit() else code
+    if name.isdigit():
+        name, code = "", code or name
+    code = code.zfill(5) if code.isdigit() else code
+    return name or code, code
