@@ -13,7 +13,7 @@ from analysis import number
 from analysis.cells import cells_from_responses
 from analysis.compile import compile_campaign, judged_object
 from analysis.document import Json, document
-from analysis.frame import PLACE, ballot_problems, counted_forms
+from analysis.frame import PLACE, ballot_problems, counted_forms, sample_kind
 from analysis.frame_file import read_frame
 from analysis.response_file import ignored_columns, read_responses
 from questionnaires.library import form_text, load_questionnaire, load_rule, rule_text
@@ -50,7 +50,8 @@ def compile_files(options: argparse.Namespace) -> Json:
     responses, faults = read_responses(options.responses, frame, questionnaire)
     ballots = responses.groupby([*PLACE, "form"]).size().reset_index(name="n")
     counted = counted_forms(rule, options.online_guidance)
-    problems += [*faults, *ballot_problems(ballots, frame, counted, questionnaire)]
+    sample = sample_kind(questionnaire, options.sample)
+    problems += [*faults, *ballot_problems(ballots, frame, counted, sample)]
     if problems:
         raise Refused(*problems)
     _warn(ignored_columns(options.responses, questionnaire))
@@ -61,7 +62,7 @@ def compile_files(options: argparse.Namespace) -> Json:
         rule,
         object=options.object,
         online_guidance=options.online_guidance,
-        sample=options.sample,
+        sample=sample,
     )
     files = {"questionnaire": form_text(options.questionnaire)}
     files |= {"rule": rule_text(options.rule)} if options.rule else {}

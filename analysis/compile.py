@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -11,16 +10,15 @@ import pandas as pd
 from analysis import remarks
 from analysis.cells import Cells
 from analysis.figures import Counts, placed, sum_up
-from analysis.frame import FORMS, ballot_problems, counted_forms
+from analysis.frame import FORMS, Sample, ballot_problems, counted_forms, sample_kind
 from analysis.judging import joint_bars, joint_verdict, judged_level, verdict_on
-from analysis.tally import Compilation, Level, Remark, Tally
+from analysis.tally import Compilation, Level, Tally
 from analysis.tallying import Place, outline, tally
 from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.rule import Rule
 from questionnaires.verdict import Verdict
 
-Sample = Literal["frame", "open"]  # asked from a list of units; or whoever came by
 WHOLE = "Toàn bộ địa bàn"
 
 
@@ -29,8 +27,9 @@ class _Judge:
     """What is asked and by what it is judged; without a rule nothing is."""
 
     questionnaire: Questionnaire
-    rule: Rule | None
-    object: str | None
+    sample: Sample
+    rule: Rule | None = None
+    object: str | None = None
 
     @property
     def level(self) -> Level | None:
@@ -57,10 +56,11 @@ def compile_campaign(
     persons are asked. Refuses with compile_object_missing, object_unknown, compile_village_unknown,
     compile_over_households.
     """
-    judge = _Judge(questionnaire, rule, judged_object(questionnaire, rule, object))
+    drawn = sample_kind(questionnaire, sample)
+    judge = _Judge(questionnaire, drawn, rule, judged_object(questionnaire, rule, object))
     counted = counted_forms(rule, online_guidance)
     frame = frame.reset_index(drop=True)
-    problems = tuple(ballot_problems(cells.ballots, frame, counted, questionnaire))
+    problems = tuple(ballot_problems(cells.ballots, frame, counted, drawn))
     if problems:
         raise Refused(*problems)
     official = placed(cells, frame, counted)
@@ -70,13 +70,13 @@ def compile_campaign(
     parts = {"commune": communes, "district": districts}.get(judge.level or "", ())
     verdicts = [part.verdict for part in parts if part.verdict]
     (whole,) = _level(official, frame, "campaign", judge, verdicts)
-    uncounted = _uncounted(cells, frame, counted, questionnaire)
+    uncounted = _uncounted(cells, frame, counted, _Judge(questionnaire, drawn))
     about = (
         *whole.remarks,
-        *remarks.village_summary(villages),
+        *remarks.village_summary(villages, drawn),
         *remarks.form_remarks(questionnaire),
         *remarks.uncounted_remarks(uncounted, rule.code if rule else ""),
-        *_sample_remarks(sample, questionnaire),
+        *remarks.sample_remarks(drawn),
     )
     return Compilation(
         whole=replace(whole, remarks=about),
@@ -125,6 +125,7 @@ def _level(
             figures.days.get(number, {}) if one_commune else {},
         )
         for number, place in enumerate(places)
+        if place.name  # a commune may stand under no district
     )
 
 
@@ -153,7 +154,7 @@ def _finished(
 ) -> Tally:
     """The tally with its verdict, where its level is judged, and its remarks."""
     judged = replace(counted, verdict=_verdict(counted, judge, verdicts))
-    found = remarks.area_remarks(judged, days, judge.questionnaire)
+    found = remarks.area_remarks(judged, days, judge.questionnaire, judge.sample)
     return replace(judged, remarks=tuple(found))
 
 
@@ -164,18 +165,12 @@ def _verdict(counted: Tally, judge: _Judge, verdicts: Sequence[Verdict]) -> Verd
 
 
 def _uncounted(
-    cells: Cells, frame: pd.DataFrame, counted: Sequence[str], questionnaire: Questionnaire
+    cells: Cells, frame: pd.DataFrame, counted: Sequence[str], judge: _Judge
 ) -> dict[str, Tally]:
     """The whole campaign over each form that arrived and does not count."""
     found = set(cells.ballots["form"])
-    judge = _Judge(questionnaire, None, None)
     return {
         form: _level(placed(cells, frame, [form]), frame, "campaign", judge)[0]
         for form in FORMS
         if form in found and form not in counted
     }
-
-
-def _sample_remarks(sample: Sample | None, questionnaire: Questionnaire) -> list[Remark]:
-    drawn = sample or ("open" if questionnaire.unit == "person" else "frame")
-    return [remarks.open_sample_remark()] if drawn == "open" else []

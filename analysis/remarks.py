@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from analysis import number
+from analysis.frame import Sample
 from analysis.tally import Remark, Tally
 from questionnaires.model import STATUS_LABELS
 from questionnaires.questionnaire import Item, Questionnaire
@@ -20,13 +21,13 @@ FAST_SHARE = Share(9, 10)
 
 
 def area_remarks(
-    tally: Tally, days: Mapping[date, int], questionnaire: Questionnaire
+    tally: Tally, days: Mapping[date, int], questionnaire: Questionnaire, sample: Sample
 ) -> Iterator[Remark]:
     """What is notable about one area's own figures; `days` are given for a single commune."""
-    if questionnaire.unit == "household":
+    if sample == "frame":
         yield from _reconciliation(tally)
     yield from _blanks(tally, questionnaire)
-    yield from _unanimity(tally, questionnaire.unit)
+    yield from _unanimity(tally)
     yield from _haste(days)
     yield from _unconfirmed_bars(tally)
 
@@ -37,12 +38,14 @@ def form_remarks(questionnaire: Questionnaire) -> Iterator[Remark]:
         yield Remark("draft_questionnaire", questionnaire.provenance_note)
 
 
-def open_sample_remark() -> Remark:
-    return Remark(
-        "open_sample",
-        "Đây là mẫu mở (người trả lời tự chọn), không phải mẫu xác suất: tỷ lệ chỉ mô tả những "
-        "người đã trả lời, không suy rộng cho toàn bộ người dân.",
-    )
+def sample_remarks(sample: Sample) -> Iterator[Remark]:
+    """That an open sample speaks for those who answered alone."""
+    if sample == "open":
+        yield Remark(
+            "open_sample",
+            "Đây là mẫu mở (người trả lời tự chọn), không phải mẫu xác suất: tỷ lệ chỉ mô tả "
+            "những người đã trả lời, không suy rộng cho toàn bộ người dân.",
+        )
 
 
 def uncounted_remarks(uncounted: Mapping[str, Tally], rule: str) -> Iterator[Remark]:
@@ -56,9 +59,9 @@ def uncounted_remarks(uncounted: Mapping[str, Tally], rule: str) -> Iterator[Rem
         )
 
 
-def village_summary(villages: Sequence[Tally]) -> Iterator[Remark]:
+def village_summary(villages: Sequence[Tally], sample: Sample) -> Iterator[Remark]:
     """Villages without an answer and villages without dissatisfaction, by name where few."""
-    if len(villages) < 2:
+    if len(villages) < 2 or sample == "open":
         return
     silent = [village.name for village in villages if not village.returned]
     if silent:
@@ -118,7 +121,7 @@ def _blanks(tally: Tally, questionnaire: Questionnaire) -> Iterator[Remark]:
         )
 
 
-def _unanimity(tally: Tally, unit: str) -> Iterator[Remark]:
+def _unanimity(tally: Tally) -> Iterator[Remark]:
     if tally.all_satisfied_share.value != 1:
         return
     yield Remark(
@@ -126,7 +129,7 @@ def _unanimity(tally: Tally, unit: str) -> Iterator[Remark]:
         f"100 % phiếu hợp lệ ({number.count(tally.valid)} phiếu) không có câu nào chưa hài lòng; "
         "nên đọc cùng cách lấy ý kiến và kết quả thẩm tra.",
     )
-    if unit == "household" and tally.coverage.value == 1:
+    if tally.coverage.value == 1:
         yield Remark(
             "full_coverage_all_satisfied",
             f"100 % số hộ ({number.count(tally.households)} hộ) có phiếu, kể cả hộ đi vắng, và "
