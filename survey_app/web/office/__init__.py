@@ -1,0 +1,23 @@
+"""Office: the staff's pages, all behind one guard."""
+
+from survey_app.web.office import (
+    campaign,
+    fieldwork,
+    frame,
+    guard,
+    keying,
+    printing,
+    results,
+)
+from survey_app.web.office.room import blueprint
+
+__all__ = [
+    "blueprint",
+    "campaign",
+    "fieldwork",
+    "frame",
+    "guard",
+    "keying",
+    "printing",
+    "results",
+]

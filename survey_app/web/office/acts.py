@@ -1,0 +1,78 @@
+"""The shape of every office act: one transaction, then a page that says what has happened."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from flask import Response, flash, g, make_response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from questionnaires.problem import Problem, Refused
+from survey_app.services import campaigns
+from survey_app.store.campaigns import Campaign
+from survey_app.web.errors import status_of
+from survey_app.web.site import site
+
+Problems = tuple[Problem, ...]
+Page = Callable[[Problems], str]  # draws a page with what was refused and what was typed
+PDF = "application/pdf"
+
+
+@contextmanager
+def reading(code: str) -> Iterator[tuple[Any, Campaign]]:
+    """One read transaction on a campaign; refuses an unknown one."""
+    with site().store.read() as connection:
+        yield connection, campaigns.get(connection, code)
+
+
+def act(code: str, back: str, page: Page, work: Callable[[Any, Campaign], str]) -> AnyResponse:
+    """Do one act in one transaction; go back with its message, or show the page with its faults."""
+    try:
+        with site().store.write() as connection:
+            message = work(connection, campaigns.get(connection, code))
+    except Refused as refused:
+        return make_response(page(refused.problems), status_of(refused))
+    flash(message)
+    return redirect(back, 303)
+
+
+def download(data: bytes, name: str, mimetype: str) -> Response:
+    """A file to keep; its name is plain ASCII so that every browser and disk takes it."""
+    response = make_response(data)
+    response.headers["Content-Type"] = mimetype
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def account_id() -> int:
+    return int(g.account.id)
+
+
+def whole(field: str) -> int:
+    """The whole number typed into a field; refuses with field_number."""
+    typed = request.form.get(field, "").strip().replace(".", "")
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise Refused(Problem("field_number", field))
+    return int(typed)
+
+
+def day_typed(field: str) -> date:
+    """The date typed into a field; refuses with field_date."""
+    try:
+        return date.fromisoformat(request.form.get(field, ""))
+    except ValueError:
+        raise Refused(Problem("field_date", field)) from None
+
+
+def all_of(*readers: Callable[[], Any]) -> list[Any]:
+    """What every reader reads, or the problems of all of them at once."""
+    found, problems = [], []
+    for read in readers:
+        try:
+            found.append(read())
+        except Refused as refused:
+            problems += refused.problems
+    if problems:
+        raise Refused(*problems)
+    return found

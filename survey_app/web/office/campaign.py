@@ -1,0 +1,196 @@
+"""Campaigns: the list, a new one, its state, and what it rests on."""
+
+from datetime import date
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from questionnaires.library import forms, load_questionnaire, load_rule, rules
+from questionnaires.problem import Problem, Refused
+from questionnaires.questionnaire import read_questionnaire
+from questionnaires.rule import read_rule
+from survey_app.core.campaign import next_state
+from survey_app.services import area_choice, campaigns, coverage, people
+from survey_app.services.campaigns import Plan
+from survey_app.web.errors import status_of
+from survey_app.web.office.acts import Problems, account_id, act, all_of, day_typed, reading, whole
+from survey_app.web.office.own_files import reference
+from survey_app.web.office.room import blueprint
+from survey_app.web.site import site, today
+
+_MOVED = {
+    "open": "Đã mở đợt lấy ý kiến.",
+    "counting": "Đã dừng nhận phiếu trực tuyến; chỉ còn nhập phiếu giấy.",
+    "closed": "Đã kết thúc đợt. Kết quả có ở mục Kết quả.",
+    "published": "Đã ghi nhận việc công bố kết quả.",
+}
+
+
+@blueprint.get("/")
+def campaign_list() -> str:
+    with site().store.read() as connection:
+        listed = campaigns.listed(connection)
+    return render_template("office/campaigns.html", campaigns=listed)
+
+
+@blueprint.get("/campaigns/new")
+def new_campaign() -> str:
+    """First the reference date, then the form with the units that stood on it."""
+    return _form(())
+
+
+@blueprint.post("/campaigns/new")
+def create_campaign() -> AnyResponse:
+    try:
+        plan = _plan()
+        with site().store.write() as connection:
+            area_choice.choose(connection, plan.area_id, plan.reference_date)
+            campaign = campaigns.create(connection, plan, account_id())
+    except Refused as refused:
+        return make_response(_form(refused.problems), status_of(refused))
+    flash(f"Đã tạo đợt «{campaign.title}».")
+    return redirect(url_for("office.overview", code=campaign.code), 303)
+
+
+@blueprint.get("/c/<code>/")
+def overview(code: str) -> str:
+    return _overview(code, ())
+
+
+@blueprint.post("/c/<code>/move")
+def move(code: str) -> AnyResponse:
+    to = request.form.get("to", "")
+    return act(
+        code,
+        url_for("office.overview", code=code),
+        lambda problems: _overview(code, problems),
+        lambda connection, campaign: _moved(connection, campaign, to),
+    )
+
+
+@blueprint.get("/c/<code>/setup")
+def setup(code: str) -> str:
+    return _setup(code, ())
+
+
+@blueprint.post("/c/<code>/guidance")
+def set_guidance(code: str) -> AnyResponse:
+    """Record the guidance under which online answers count."""
+    guidance = request.form.get("guidance", "")
+
+    def record(connection: Any, campaign: Any) -> str:
+        campaigns.allow_online(connection, campaign, guidance, account_id())
+        return "Đã ghi hướng dẫn." if guidance.strip() else "Đã xóa hướng dẫn."
+
+    back = url_for("office.setup", code=code)
+    return act(code, back, lambda problems: _setup(code, problems), record)
+
+
+def _moved(connection: Any, campaign: Any, to: str) -> str:
+    if to not in _MOVED:
+        raise Refused(Problem("field_missing", "to"))
+    campaigns.move(connection, campaign, to, account_id())
+    return _MOVED[to]
+
+
+def _plan() -> Plan:
+    form, files = request.form, request.files
+    area, reference_date, opens, closes, questionnaire, rule, title, code = all_of(
+        lambda: whole("area_id"),
+        lambda: day_typed("reference_date"),
+        lambda: day_typed("opens_on"),
+        lambda: day_typed("closes_on"),
+        lambda: reference(
+            "questionnaire",
+            form.get("questionnaire", ""),
+            forms(),
+            files.get("questionnaire_file"),
+            read_questionnaire,
+        ),
+        lambda: reference(
+            "rule", form.get("rule", ""), ("", *rules()), files.get("rule_file"), read_rule
+        ),
+        lambda: _filled("title"),
+        lambda: _filled("code"),
+    )
+    return Plan(
+        code=code,
+        title=title,
+        area_id=area,
+        questionnaire=questionnaire,
+        rule=rule or None,
+        object=load_questionnaire(questionnaire).object if rule else None,
+        reference_date=reference_date,
+        opens_on=opens,
+        closes_on=closes,
+        kind=form.get("kind", "") if form.get("kind") in ("households", "open") else "households",
+        demonstration="demonstration" in form,
+    )
+
+
+def _filled(field: str) -> str:
+    typed = " ".join(request.form.get(field, "").split())
+    if not typed:
+        raise Refused(Problem("field_missing", field))
+    return typed
+
+
+def _form(problems: Problems) -> str:
+    typed = request.values
+    try:
+        reference_date: date | None = date.fromisoformat(typed.get("reference_date", ""))
+    except ValueError:
+        reference_date = None
+    groups: tuple[area_choice.Group, ...] = ()
+    if reference_date:
+        with site().store.read() as connection:
+            groups = area_choice.standing(connection, reference_date)
+    return render_template(
+        "office/new.html",
+        problems=problems,
+        typed=typed,
+        reference_date=reference_date,
+        groups=groups,
+        forms=[load_questionnaire(name) for name in forms()],
+        rules=[load_rule(name) for name in rules()],
+        today=today(),
+    )
+
+
+def _overview(code: str, problems: Problems) -> str:
+    with reading(code) as (connection, campaign):
+        progress = coverage.coverage(connection, campaign)
+        places = coverage.places(connection, campaign)
+        journal = people.journal(connection, campaign.id)
+        questionnaire = campaigns.questionnaire(connection, campaign)
+        rule = campaigns.rule(connection, campaign)
+    return render_template(
+        "office/overview.html",
+        campaign=campaign,
+        problems=problems,
+        progress=progress,
+        places=places,
+        journal=journal,
+        questionnaire=questionnaire,
+        rule=rule,
+        following=next_state(campaign.state),
+    )
+
+
+def _setup(code: str, problems: Problems) -> str:
+    with reading(code) as (connection, campaign):
+        questionnaire = campaigns.questionnaire(connection, campaign)
+        rule = campaigns.rule(connection, campaign)
+        counted = campaigns.counted_forms(connection, campaign)
+    bars = rule.object_rule(campaign.object) if rule and campaign.object else None
+    return render_template(
+        "office/setup.html",
+        campaign=campaign,
+        problems=problems,
+        questionnaire=questionnaire,
+        rule=rule,
+        bars=bars,
+        counted=counted,
+        typed=request.form,
+    )

@@ -1,0 +1,96 @@
+"""Words of the office pages that belong to no other layer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from questionnaires.questionnaire import Questionnaire
+from questionnaires.share import Share
+from survey_app.services import written
+from survey_app.services.coverage import VillageCoverage
+from survey_app.web.site import VIETNAM
+
+FORMS = {"visit": "đến từng hộ", "meeting": "họp thôn", "online": "trực tuyến"}
+KINDS = {"households": "theo hộ, mỗi hộ một thẻ", "open": "tự do, tại chợ và cửa hàng"}
+COUNTING = {
+    "working_days": "ngày làm việc, không kể thứ bảy, chủ nhật và ngày lễ",
+    "calendar_days_without_weekends": "ngày, không kể thứ bảy và chủ nhật",
+    "calendar_days": "ngày liên tục",
+}
+COUNTED = {
+    "counted": "được tính",
+    "not_counted": "không tính vào kết quả chính thức",
+    "counted_if_guided": "chỉ tính khi có hướng dẫn cụ thể",
+}
+NUMERATORS = {
+    "asked": "số hộ được hỏi",
+    "issued": "số phiếu phát ra",
+    "answered": "số hộ đã trả lời",
+    "valid": "số phiếu hợp lệ",
+}
+VALID_BALLOT = {
+    "all_items": "Phiếu hợp lệ phải trả lời đủ mọi câu hỏi.",
+    "any_item": "Phiếu trả lời ít nhất một câu là phiếu hợp lệ.",
+}
+ITEM_ROLES = {
+    "content": "nội dung",
+    "overall": "câu hỏi chung",
+    "reason": "lý do",
+    "background": "thông tin chung",
+    "other": "khác",
+}
+ACTS = {
+    "campaign.create": "Tạo đợt",
+    "campaign.open": "Mở lấy ý kiến",
+    "campaign.counting": "Dừng nhận trực tuyến, chuyển sang kiểm phiếu",
+    "campaign.closed": "Kết thúc đợt",
+    "campaign.published": "Công bố kết quả",
+    "campaign.online_guidance": "Ghi hướng dẫn cho hình thức trực tuyến",
+    "campaign.papers": "Sửa nội dung văn bản",
+    "frame.set": "Nhận danh sách thôn và số hộ",
+    "frame.draw": "Chọn mẫu các hộ được hỏi",
+    "frame.freeze": "Chốt danh sách hộ",
+    "register.enter": "Nhập sổ giao nhận phiếu",
+    "place.add": "Thêm điểm lấy ý kiến",
+    "card.print": "In thẻ",
+    "card.bind": "Giao thẻ dự phòng",
+    "card.spoil": "Ghi thẻ hỏng",
+    "ballot.print": "In phiếu giấy",
+}
+
+
+def width(share: Share) -> str:
+    """How far the bar behind a share reaches, in hundredths of its cell, for a drawing."""
+    return f"{float((share.value or Fraction(0)) * 100):.2f}"
+
+
+def level(threshold: Fraction) -> str:
+    """A threshold in per cent, as a guidance writes it: "80"."""
+    return written.percent(written.share(threshold)).removesuffix(",00")
+
+
+def drawn(draw_share: str) -> str:
+    """The share of lines that were drawn, in per cent."""
+    return written.percent(written.share(Fraction(draw_share)))
+
+
+def moment(at: datetime) -> str:
+    """A day and an hour as they are on a clock in Vietnam."""
+    local = at.astimezone(VIETNAM)
+    return f"{local:%H:%M} {written.date(local.date())}"
+
+
+def part(some: int, whole: int) -> Share:
+    """Some of a whole, as the share every page writes alike."""
+    return Share(some, whole)
+
+
+def floor(row: VillageCoverage) -> Fraction | None:
+    """Where the least number of responses stands in the bar of a village."""
+    return None if row.needed is None else Fraction(row.needed, row.village.households)
+
+
+def numbers(questionnaire: Questionnaire, codes: Sequence[str]) -> str:
+    """The numbers of items as they are printed on the ballot: "3, 12"."""
+    found = [questionnaire.item(code) for code in codes]
+    return ", ".join(str(item.number or item.code) for item in found if item)
