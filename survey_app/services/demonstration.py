@@ -180,11 +180,12 @@ def _ask_village(
     """A village asked at home: about four in five hand in a ballot, a few answer by phone only."""
     absent = round(village.households * chance.uniform(0.05, 0.15))
     refused = chance.randrange(3)
-    asked = village.households - absent
-    returned = asked - refused
+    asked = village.households - absent  # met at home: they took a ballot or refused
+    issued = asked - refused
+    returned = issued - chance.randrange(4)
     online = returned // 20
     questionnaire = campaign_service.questionnaire(connection, campaign)
-    numbers = paper.make_ballots(connection, campaign, village, asked)
+    numbers = paper.make_ballots(connection, campaign, village, issued)
     day = campaign.opens_on + timedelta(days=order)
     for number, card in zip(numbers[: returned - online], cards, strict=False):
         raw = _ballot(chance, questionnaire)
@@ -198,7 +199,7 @@ def _ask_village(
             _id(chance), intake.Card(card.code), _ballot(chance, questionnaire)
         )
         intake.accept(connection, keys, submission, day)
-    register = frames.Register(asked, asked, absent, refused)
+    register = frames.Register(asked, issued, absent, refused)
     frames.enter_register(connection, campaign, village, register)
 
 
@@ -263,6 +264,7 @@ def _texts() -> reporting.PaperTexts:
         posted_to="2018-07-09",
         posting_places="nhà văn hóa các thôn",
         signatory_title="PHÓ CHỦ TỊCH",
+        help="Tổ lấy ý kiến của thôn hoặc Ban Thường trực Ủy ban MTTQ Việt Nam xã",
         recipients="Ban Thường trực Ủy ban MTTQ tỉnh (qua Ban Phong trào)\nUBND huyện\nLưu: VT",
     )
 

@@ -66,9 +66,10 @@ def _rows(
     problems: list[Problem] = []
     seen: set[tuple[int, str]] = set()
     for number, row in enumerate(preview.rows, 1):
-        commune = by_name.get(_fold(row.commune)) if row.commune else _only(by_name)
+        named = row.commune_code or row.commune
+        commune = by_name.get(_fold(named)) if named else _only(by_name)
         if commune is None:
-            where = {"commune": row.commune or "(trống)"}
+            where = {"commune": row.commune or row.commune_code or "(trống)"}
             problems.append(Problem("frame_commune_unknown", row.name, where))
             continue
         if (commune.id, _fold(row.name)) in seen:

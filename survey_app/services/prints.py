@@ -26,6 +26,8 @@ from survey_app.services.printing.register import Register, RegisterLine, regist
 from survey_app.store.campaigns import Campaign
 from survey_app.store.villages import Village
 
+_COMMITTEE = "ỦY BAN MTTQ VIỆT NAM"  # its own line: with the unit's name it would wrap
+
 
 def cards(
     connection: Connection,
@@ -193,11 +195,14 @@ def _place_posters(connection: Connection, campaign: Campaign) -> list[Poster]:
 
 
 def _heading(connection: Connection, campaign: Campaign, base_url: str) -> Heading:
+    committee, body = reporting.issuer(connection, campaign)
+    name, found, whose = committee.partition(_COMMITTEE)
     return Heading(
-        issuer=reporting.issuer(connection, campaign),
+        issuer=(found, whose.strip(), body) if found and not name else (committee, body),
         title=campaign.title,
         opens_on=campaign.opens_on,
         closes_on=campaign.closes_on,
         base_url=base_url,
+        help=reporting.texts(campaign).help,
         demonstration=campaign.demonstration,
     )

@@ -49,6 +49,7 @@ class PaperTexts:
     advantages: str = ""
     limitations: str = ""
     proposals: str = ""
+    help: str = ""  # whom residents may ask; printed on cards and posters
 
 
 @dataclass(frozen=True)

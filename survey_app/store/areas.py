@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select
 
+from survey_app.store.rows import each, only
 from survey_app.store.tables import area
 
 
@@ -27,15 +28,14 @@ _SELECT = select(*[column for column in area.c if column.name != "source"])
 
 
 def by_id(connection: Connection, area_id: int) -> Unit:
-    return Unit(*connection.execute(_SELECT.where(area.c.id == area_id)).one())
+    return only(connection, _SELECT.where(area.c.id == area_id), Unit)
 
 
 def standing_on(connection: Connection, day: date, level: str | None = None) -> list[Unit]:
     query = _SELECT.where(
         area.c.valid_from <= day, or_(area.c.valid_to.is_(None), area.c.valid_to >= day)
     ).order_by(area.c.code)
-    rows = connection.execute(query.where(area.c.level == level) if level else query)
-    return [Unit(*row) for row in rows]
+    return each(connection, query.where(area.c.level == level) if level else query, Unit)
 
 
 def add_missing(connection: Connection, rows: list[dict[str, Any]]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from survey_app.store.rows import each, first, new_id, only
 from survey_app.store.tables import area, campaign
 
 # The pinned texts are long and rarely needed: they are read by `pinned` alone.
@@ -44,16 +45,15 @@ _SELECT = select(*_COLUMNS, area.c.name.label("area_name")).join_from(campaign, 
 
 
 def by_code(connection: Connection, code: str) -> Campaign | None:
-    row = connection.execute(_SELECT.where(campaign.c.code == code)).one_or_none()
-    return Campaign(*row) if row else None
+    return first(connection, _SELECT.where(campaign.c.code == code), Campaign)
 
 
 def by_id(connection: Connection, campaign_id: int) -> Campaign:
-    return Campaign(*connection.execute(_SELECT.where(campaign.c.id == campaign_id)).one())
+    return only(connection, _SELECT.where(campaign.c.id == campaign_id), Campaign)
 
 
 def every(connection: Connection) -> list[Campaign]:
-    return [Campaign(*row) for row in connection.execute(_SELECT.order_by(campaign.c.id.desc()))]
+    return each(connection, _SELECT.order_by(campaign.c.id.desc()), Campaign)
 
 
 def pinned(connection: Connection, campaign_id: int) -> tuple[str, str | None]:
@@ -67,7 +67,7 @@ def pinned(connection: Connection, campaign_id: int) -> tuple[str, str | None]:
 
 
 def add(connection: Connection, values: dict[str, Any]) -> int:
-    return int(connection.execute(insert(campaign).values(**values)).inserted_primary_key[0])
+    return new_id(connection, insert(campaign).values(**values))
 
 
 def change(connection: Connection, campaign_id: int, **values: Any) -> None:
@@ -76,10 +76,10 @@ def change(connection: Connection, campaign_id: int, **values: Any) -> None:
 
 def lock(connection: Connection, campaign_id: int) -> Campaign:
     """Read the campaign and keep others from changing its state until this transaction ends."""
-    return Campaign(
-        *connection.execute(
-            _SELECT.where(campaign.c.id == campaign_id).with_for_update(of=campaign)
-        ).one()
+    return only(
+        connection,
+        _SELECT.where(campaign.c.id == campaign_id).with_for_update(of=campaign),
+        Campaign,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, insert, select, update
 
+from survey_app.store.rows import each, first
 from survey_app.store.tables import campaign, invitation, village
 
 
@@ -56,22 +57,20 @@ _SELECT = select(
 
 
 def by_hash(connection: Connection, code_hash: bytes) -> Invitation | None:
-    row = connection.execute(_SELECT.where(invitation.c.code_hash == code_hash)).one_or_none()
-    return Invitation(*row) if row else None
+    return first(connection, _SELECT.where(invitation.c.code_hash == code_hash), Invitation)
 
 
 def by_serial(connection: Connection, campaign_id: int, serial: str) -> Invitation | None:
-    row = connection.execute(
-        _SELECT.where(invitation.c.campaign_id == campaign_id, invitation.c.serial == serial)
-    ).one_or_none()
-    return Invitation(*row) if row else None
+    return first(
+        connection,
+        _SELECT.where(invitation.c.campaign_id == campaign_id, invitation.c.serial == serial),
+        Invitation,
+    )
 
 
 def of_village(connection: Connection, village_id: int) -> list[Invitation]:
-    rows = connection.execute(
-        _SELECT.where(invitation.c.village_id == village_id).order_by(invitation.c.serial)
-    )
-    return [Invitation(*row) for row in rows]
+    query = _SELECT.where(invitation.c.village_id == village_id).order_by(invitation.c.serial)
+    return each(connection, query, Invitation)
 
 
 def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from survey_app.store.rows import first, new_id
 from survey_app.store.tables import account, journal
 
 
@@ -23,17 +24,15 @@ class Account:
 
 
 def by_name(connection: Connection, name: str) -> Account | None:
-    row = connection.execute(select(account).where(account.c.name == name)).one_or_none()
-    return Account(*row) if row else None
+    return first(connection, select(account).where(account.c.name == name), Account)
 
 
 def by_id(connection: Connection, account_id: int) -> Account | None:
-    row = connection.execute(select(account).where(account.c.id == account_id)).one_or_none()
-    return Account(*row) if row else None
+    return first(connection, select(account).where(account.c.id == account_id), Account)
 
 
 def add(connection: Connection, values: dict[str, Any]) -> int:
-    return int(connection.execute(insert(account).values(**values)).inserted_primary_key[0])
+    return new_id(connection, insert(account).values(**values))
 
 
 def change(connection: Connection, account_id: int, **values: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from survey_app.store.rows import each, first
 from survey_app.store.tables import ballot, invitation, place, response, village
 
 _later = response.alias("later")
@@ -39,13 +40,11 @@ _KEPT = select(
 
 
 def by_id(connection: Connection, response_id: str) -> Kept | None:
-    row = connection.execute(_KEPT.where(response.c.id == response_id)).one_or_none()
-    return Kept(*row) if row else None
+    return first(connection, _KEPT.where(response.c.id == response_id), Kept)
 
 
 def standing_by_slot(connection: Connection, slot: bytes) -> Kept | None:
-    row = connection.execute(_KEPT.where(response.c.slot == slot, STANDING)).one_or_none()
-    return Kept(*row) if row else None
+    return first(connection, _KEPT.where(response.c.slot == slot, STANDING), Kept)
 
 
 def chain(connection: Connection, response_id: str) -> list[str]:
@@ -131,12 +130,12 @@ def patterns(connection: Connection, campaign_id: int) -> list[Pattern]:
         response.c.invalid_reason,
         response.c.answers,
     )
-    rows = connection.execute(
+    query = (
         select(*columns, func.count())
         .where(response.c.campaign_id == campaign_id, STANDING)
         .group_by(*columns)
     )
-    return [Pattern(*row) for row in rows]
+    return each(connection, query, Pattern)
 
 
 def texts(connection: Connection, campaign_id: int) -> list[tuple[int, str, str, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from survey_app.store.rows import each, first, only
 from survey_app.store.tables import area, place, response, village
 
 
@@ -48,21 +49,20 @@ _VILLAGES = select(
 
 
 def of_campaign(connection: Connection, campaign_id: int) -> list[Village]:
-    rows = connection.execute(
-        _VILLAGES.where(village.c.campaign_id == campaign_id).order_by(village.c.number)
-    )
-    return [Village(*row) for row in rows]
+    query = _VILLAGES.where(village.c.campaign_id == campaign_id).order_by(village.c.number)
+    return each(connection, query, Village)
 
 
 def by_number(connection: Connection, campaign_id: int, number: int) -> Village | None:
-    row = connection.execute(
-        _VILLAGES.where(village.c.campaign_id == campaign_id, village.c.number == number)
-    ).one_or_none()
-    return Village(*row) if row else None
+    return first(
+        connection,
+        _VILLAGES.where(village.c.campaign_id == campaign_id, village.c.number == number),
+        Village,
+    )
 
 
 def by_id(connection: Connection, village_id: int) -> Village:
-    return Village(*connection.execute(_VILLAGES.where(village.c.id == village_id)).one())
+    return only(connection, _VILLAGES.where(village.c.id == village_id), Village)
 
 
 def replace_all(connection: Connection, campaign_id: int, rows: list[dict[str, Any]]) -> None:
@@ -86,17 +86,16 @@ _PLACES = (
 
 
 def places(connection: Connection, campaign_id: int) -> list[Place]:
-    rows = connection.execute(
-        _PLACES.where(place.c.campaign_id == campaign_id).order_by(place.c.number)
-    )
-    return [Place(*row) for row in rows]
+    query = _PLACES.where(place.c.campaign_id == campaign_id).order_by(place.c.number)
+    return each(connection, query, Place)
 
 
 def place_by_number(connection: Connection, campaign_id: int, number: int) -> Place | None:
-    row = connection.execute(
-        _PLACES.where(place.c.campaign_id == campaign_id, place.c.number == number)
-    ).one_or_none()
-    return Place(*row) if row else None
+    return first(
+        connection,
+        _PLACES.where(place.c.campaign_id == campaign_id, place.c.number == number),
+        Place,
+    )
 
 
 def add_place(connection: Connection, values: dict[str, Any]) -> None:
