@@ -54,7 +54,7 @@ def compile_files(options: argparse.Namespace) -> Json:
     problems += [*faults, *ballot_problems(ballots, frame, counted, sample)]
     if problems:
         raise Refused(*problems)
-    _warn(ignored_columns(options.responses, questionnaire))
+    _warn(ignored_columns(responses, questionnaire))
     compilation = compile_campaign(
         cells_from_responses(responses, questionnaire),
         frame,
@@ -101,7 +101,7 @@ def _rule(text: str) -> str | None:
 
 def _write(written: Json, target: str) -> None:
     """Write the whole document or none of it; refuses with table_not_written."""
-    text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    text = _text(written)
     if target == "-":
         sys.stdout.write(text)
         return
@@ -113,6 +113,20 @@ def _write(written: Json, target: str) -> None:
         unfinished.unlink(missing_ok=True)
         reason = {"reason": error.strerror or str(error)}
         raise Refused(Problem("table_not_written", target, reason)) from error
+
+
+def _text(written: Json) -> str:
+    """The document as JSON with a line for each part, and for each area of a list of areas."""
+    parts = []
+    for name, part in written.items():
+        areas = name in ("districts", "communes", "villages")
+        lines = ",\n".join(map(_line, part)) if areas else _line(part)
+        parts.append(f'"{name}": [\n{lines}\n]' if areas else f'"{name}": {lines}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _line(part: object) -> str:
+    return json.dumps(part, ensure_ascii=False)
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:

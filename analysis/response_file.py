@@ -57,10 +57,10 @@ def read_responses(
     return table, problems + unplaced
 
 
-def ignored_columns(path: Path, questionnaire: Questionnaire) -> list[str]:
+def ignored_columns(responses: pd.DataFrame, questionnaire: Questionnaire) -> list[str]:
     """Columns of the file that mean nothing here and are left out."""
     known = {*REQUIRED, *OPTIONAL, *(item.code for item in questionnaire.items)}
-    return [str(name) for name in read_table(path) if name not in known]
+    return [name for name in map(str, responses) if name not in known]
 
 
 def _column_problems(

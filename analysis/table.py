@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from questionnaires.problem import Problem, Refused
@@ -29,8 +30,9 @@ def read_table(path: Path) -> pd.DataFrame:
             problems.append(Problem("table_row_width", at(path, number), width))
     if problems:
         raise Refused(*problems)
-    trimmed = [[cell.strip() for cell in cells] for _, cells in rows]
-    return pd.DataFrame(trimmed, [number for number, _ in rows], header, dtype=object)
+    table = pd.DataFrame([cells for _, cells in rows], columns=header, dtype=object)
+    table.index = pd.Index([number for number, _ in rows])
+    return table.apply(_trimmed)
 
 
 def at(path: Path, row: object) -> str:
@@ -54,6 +56,12 @@ def one_space(names: pd.Series) -> pd.Series:
     """Names with single spaces: the same place typed twice is one place."""
     spelt = {name: " ".join(name.split()) for name in names.unique()}
     return names.map(spelt)
+
+
+def _trimmed(column: pd.Series) -> pd.Series:
+    numbers, distinct = pd.factorize(column)
+    trimmed = np.array([cell.strip() for cell in distinct], dtype=object)
+    return pd.Series(trimmed[numbers], column.index, dtype=object)
 
 
 def _records(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:

@@ -154,6 +154,13 @@ def test_a_share_of_nothing_is_null(run: Run, tmp_path: Path) -> None:
     assert silent["coverage"]["share"]["fraction"] == "0/1"
 
 
+def test_no_response_yet_is_a_result_and_not_a_fault(run: Run, tmp_path: Path) -> None:
+    assert run(FRAME, responses()).returncode == 0
+    whole = written(tmp_path)
+    assert (whole["coverage"]["returned"], whole["items"][0]["share"]) == (0, None)
+    assert whole["verdict"]["bars"][1]["outcome"] == "no_data"
+
+
 def test_the_document_can_go_to_the_screen(run: Run) -> None:
     done = run(FRAME, dong_xuan(), target="-")
     assert json.loads(done.stdout)["coverage"]["returned"] == 141
