@@ -132,6 +132,11 @@ def text_cell(*lines: str) -> Cell:
     return Cell(lines)
 
 
+def order_cell(place: str) -> Cell:
+    """A running number or the number of a question; a question without number gives its code."""
+    return Cell((place,), int(place) if place.isdecimal() else None)
+
+
 def count_cell(count: int) -> Cell:
     """A count as text prints it: "1.278", "2"."""
     return Cell((number.count(count),), count)

@@ -153,7 +153,10 @@ def _format(cell: Cell) -> str:
 
 
 def _write_text(sheet: Any, row: int, at: int, text: str, style: Any) -> None:
-    sheet.write_string(row, at, neutral(legible(text)), style)
+    if text:
+        sheet.write_string(row, at, neutral(legible(text)), style)
+    else:
+        sheet.write_blank(row, at, None, style)
 
 
 def neutral(text: str) -> str:

@@ -7,7 +7,7 @@ from jinja2 import Environment, StrictUndefined
 
 from analysis.chart import describe, draw
 from analysis.report.blocks import Closing, Paper, Picture
-from analysis.report.flow import legible
+from analysis.report.flow import legible, outline
 
 TEMPLATE = Path(__file__).with_name("face.html")
 
@@ -17,7 +17,8 @@ def to_html(paper: Paper) -> str:
     closings = [block for block in paper.blocks if isinstance(block, Closing)]
     columns = max((len(c.signatures) + bool(c.recipients) for c in closings), default=1)
     template = JINJA.from_string(TEMPLATE.read_text(encoding="utf-8"))
-    blocks = [(block, type(block).__name__) for block in paper.blocks]
+    names = [type(block).__name__ for block in paper.blocks]
+    blocks = list(zip(paper.blocks, names, outline(paper.blocks), strict=True))
     page = template.render(paper=paper, blocks=blocks, columns=columns, svg=_svg, alt=_alt)
     return legible(page.lstrip())
 

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.chart import describe, draw
 from analysis.font import printable
 from analysis.report.blocks import Paper, Paragraph, Picture, Table
-from analysis.report.flow import breaks, keeps_with_next, stays_whole
+from analysis.report.flow import breaks, keeps_with_next, outline, stays_whole
 from analysis.report.pdf import typeset
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -19,7 +19,8 @@ def to_pdf(paper: Paper) -> bytes:
     """The paper as A4 pages, tagged (PDF/UA-1) and archivable (PDF/A-2a)."""
     pictures = [block for block in paper.blocks if isinstance(block, Picture)]
     files = {_file(number): draw(block.chart, "svg") for number, block in enumerate(pictures)}
-    blocks = [_data(paper, at, pictures) for at in range(len(paper.blocks))]
+    levels = outline(paper.blocks)
+    blocks = [_data(paper, at, pictures) | {"level": level} for at, level in enumerate(levels)]
     data = _printable({"title": paper.title, "mark": paper.mark, "blocks": blocks})
     files["data.json"] = json.dumps(data, ensure_ascii=False).encode()
     return typeset(TEMPLATE.read_text(encoding="utf-8"), files)

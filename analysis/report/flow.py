@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from analysis.report.blocks import Block, Closing, Paragraph, Picture, Row, Table
+from analysis.report.blocks import Block, Closing, Heading, Paragraph, Picture, Row, Table, Title
 
 ROW_LIMIT = 900  # letters: a row longer than this may break, or it could outgrow the page
 
@@ -23,6 +23,22 @@ def keeps_with_next(blocks: tuple[Block, ...], at: int) -> bool:
     """Whether a paragraph stays on the page of what follows: before signatures and tables."""
     following = blocks[at + 1] if at + 1 < len(blocks) else None
     return isinstance(blocks[at], Paragraph) and isinstance(following, Closing | Table | Picture)
+
+
+def outline(blocks: tuple[Block, ...]) -> tuple[int, ...]:
+    """The heading level of every block, 0 for none: from 1 on and without a gap, as readers aloud
+    and PDF/UA ask, whatever an edited wording leaves out.
+    """
+    levels: list[int] = []
+    above = 0
+    titled = any(isinstance(block, Title) for block in blocks)
+    for block in blocks:
+        wanted = 1 if isinstance(block, Title) else 0
+        if isinstance(block, Heading):
+            wanted = block.level + titled
+        levels.append(min(wanted, above + 1))
+        above = levels[-1] or above
+    return tuple(levels)
 
 
 def legible(text: str) -> str:

@@ -36,7 +36,7 @@ def build_blocks(report: Report, wording_dir: Path | None = None) -> Paper:
         for kind, content in entry.items()
         for block in BUILDERS[kind](report, content)
     )
-    return Paper(wording["document"], report.mark, blocks)
+    return Paper(wording["document"] or report.facts.campaign, report.mark, blocks)
 
 
 def _values(report: Report) -> dict[str, object]:
@@ -94,7 +94,8 @@ def _letterhead(_report: Report, words: Mapping[str, Any]) -> Iterator[Block]:
 
 
 def _title(_report: Report, words: Mapping[str, str]) -> Iterator[Block]:
-    yield Title(words["text"], " ".join(_lines(words.get("subtitle", ""))))
+    if words["text"]:
+        yield Title(words["text"], " ".join(_lines(words.get("subtitle", ""))))
 
 
 def _tables(report: Report, name: str) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from analysis.report.blocks import (
     Table,
     ballots_cell,
     count_cell,
+    order_cell,
     percent_cell,
     percent_cells,
     text_cell,
@@ -57,7 +58,7 @@ def _item_row(report: Report, item: ItemTally) -> Row:
     thresholds = report.thresholds("overall" if item.role == "overall" else "content")
     satisfied, rest = percent_cells(item.share, *thresholds)
     cells = (
-        text_cell(item_number(report, item.code)),
+        order_cell(item_number(report, item.code)),
         text_cell(subject(item.label)),
         ballots_cell(item.satisfied),
         satisfied,
@@ -127,7 +128,7 @@ def _reasons(name: str, report: Report, most: int | None) -> Table:
 
 
 def _reason_rows(report: Report, item: ItemTally, most: int | None) -> Iterator[Row]:
-    place = text_cell(item_number(report, item.code))
+    place = order_cell(item_number(report, item.code))
     yield Row((place, text_cell(subject(item.label)), ballots_cell(item.not_satisfied)), True)
     for reason in item.reasons[:most]:
         yield Row((place, text_cell(f"- {reason.text}"), ballots_cell(reason.count)))

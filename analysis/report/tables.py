@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from analysis.report.blocks import Cell, Column, Row, Table, count_cell, percent_cell, text_cell
+from analysis.report.blocks import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    count_cell,
+    order_cell,
+    percent_cell,
+    text_cell,
+)
 from analysis.report.report import Member, Report
 from analysis.report.results import (
     all_items,
@@ -44,7 +53,7 @@ def reach(report: Report) -> tuple[Table, ...]:
     rows = _household_rows(report) if report.tally.households else ()
     lines = (*rows, *_ballot_rows(report), *_astray_rows(report))
     numbered = tuple(
-        Row((text_cell(str(number)), *cells)) for number, cells in enumerate(lines, start=1)
+        Row((order_cell(str(number)), *cells)) for number, cells in enumerate(lines, start=1)
     )
     return (Table("reach", "", columns, numbered),)
 
@@ -113,7 +122,7 @@ def parts(report: Report) -> tuple[Table, ...]:
         Column("Tỷ lệ %", 0.1, "right", "HÀI LÒNG CHUNG"),
     )
     rows = [
-        Row((text_cell(str(number)), text_cell(part.name), *_part_cells(report, part)))
+        Row((order_cell(str(number)), text_cell(part.name), *_part_cells(report, part)))
         for number, part in enumerate(report.parts, start=1)
     ]
     total = Row((text_cell(""), text_cell("Cộng"), *_part_cells(report, report.tally)), True)
@@ -146,8 +155,8 @@ def team(report: Report) -> tuple[Table, ...]:
 
 def _team_rows(members: tuple[Member, ...]) -> Iterable[Row]:
     for number, member in enumerate(members or EMPTY_TEAM, start=1):
-        cells = (str(number), member.name, member.part, "")
-        yield Row(tuple(text_cell(text) for text in cells))
+        named = (text_cell(text) for text in (member.name, member.part, ""))
+        yield Row((order_cell(str(number)), *named))
 
 
 NOTHING = text_cell("")

@@ -1,102 +1,23 @@
-"""Reports to try the faces on: real published figures, and harder ones."""
+"""Reports to try the faces on: real published figures, and harder ones, compiled from ballots."""
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
-from analysis.report.report import Facts
-from analysis.tally import Compilation, ItemTally, Reason, Tally
+import pandas as pd
+
+from analysis.cells import cells_from_responses
+from analysis.compile import compile_campaign
+from analysis.report.report import Facts, Report, notice, report
+from analysis.tally import Compilation
 from questionnaires.library import load_questionnaire, load_rule
-from questionnaires.rule import Counts, judge
-from questionnaires.share import Share
+from questionnaires.rule import Rule
 
 FORM = load_questionnaire("ntm-xa.2019")
 RULE = load_rule("hd-122-2019")
-HOA_TINH = 1278, 1699
-PRINTED = {"q01": 2, "q02": 12}
-WHY = {"q01": (Reason("Chưa bố trí khu sản xuất tập trung", 2),)}
-
-
-def tally_of(
-    level: str,
-    name: str,
-    valid: int,
-    households: int,
-    not_satisfied: dict[str, int],
-    reasons: dict[str, tuple[Reason, ...]] = WHY,
-    commune: str | None = None,
-    invalid: int = 0,
-) -> Tally:
-    """A tally of `valid` ballots, of which so many were not satisfied with each item."""
-    items = tuple(
-        ItemTally(
-            code=item.code,
-            label=item.label["vi"],
-            role="overall" if item.role == "overall" else "content",
-            satisfied=valid - not_satisfied.get(item.code, 0),
-            not_satisfied=not_satisfied.get(item.code, 0),
-            reasons=reasons.get(item.code, ()) if not_satisfied.get(item.code) else (),
-        )
-        for item in FORM.binary_items
-    )
-    content = [item for item in items if item.role == "content"]
-    worst = max(not_satisfied.values(), default=0)
-    return Tally(
-        level=level,  # type: ignore[arg-type]
-        name=name,
-        commune=commune,
-        households=households,
-        asked=valid + invalid,
-        issued=valid + invalid,
-        valid=valid,
-        invalid=invalid,
-        invalid_reasons=(Reason("Không ghi câu trả lời", invalid),) if invalid else (),
-        items=items,
-        distributions=(),
-        overall_item_share=items[-1].share,
-        pooled_share=Share(sum(item.satisfied for item in content), valid * len(content)),
-        all_satisfied_share=Share(valid - worst, valid),
-        opinions=(),
-        verdict=None,
-        remarks=(),
-    )
-
-
-def judged(tally: Tally) -> Tally:
-    """The tally with what hd-122-2019 says of it."""
-    counts = Counts(
-        households=tally.households,
-        asked=tally.asked,
-        issued=tally.issued,
-        answered=tally.returned,
-        valid=tally.valid,
-        content=tuple((i.code, i.share) for i in tally.items if i.role == "content"),
-        overall_item_share=tally.overall_item_share,
-        pooled_share=tally.pooled_share,
-        all_satisfied_share=tally.all_satisfied_share,
-    )
-    return replace(tally, verdict=judge(RULE, "xa", counts))
-
-
-def compiled(commune: Tally, villages: tuple[Tally, ...] = ()) -> Compilation:
-    """A campaign of one commune."""
-    whole = replace(commune, level="campaign")
-    return Compilation(whole, (), (commune,), villages, ("visit", "meeting"), {})
-
-
-def hoa_tinh() -> Compilation:
-    """R20: xã Hòa Tịnh, Chợ Gạo (Tiền Giang), thông báo 01/10/2019, as four villages."""
-    shares: dict[str, tuple[int, int, dict[str, int]]] = {
-        "A": (400, 520, {"q01": 2}),
-        "B": (378, 500, {"q02": 5}),
-        "C": (300, 400, {"q02": 7}),
-        "D": (200, 279, {}),
-    }
-    villages = tuple(
-        tally_of("village", f"Ấp Hòa {name}", valid, households, bad, commune="xã Hòa Tịnh")
-        for name, (valid, households, bad) in shares.items()
-    )
-    return compiled(judged(tally_of("commune", "xã Hòa Tịnh", *HOA_TINH, PRINTED)), villages)
-
+GOODS = load_questionnaire("hang-viet.2018")
+WHY = "Chưa bố trí khu sản xuất tập trung"
+Ballot = dict[str, object]
 
 FACTS = Facts(
     campaign="Lấy ý kiến sự hài lòng của người dân xã Hòa Tịnh năm 2019",
@@ -111,14 +32,99 @@ FACTS = Facts(
     ended=date(2019, 9, 14),
     posted_from=date(2019, 10, 2),
     posted_to=date(2019, 10, 12),
-    posting_places="nhà văn hóa các ấp",
     teams=4,
     signatory_title="Phó Chủ tịch",
     signatory_name="Nguyễn Thị Ánh Tuyết",
     recipients=("Ban TT UBMTTQVN tỉnh (báo cáo);", "UBND huyện;", "Lưu: VT."),
     objections=1,
     double_ballots=3,
-    spoilt_cards=5,
-    absent=20,
-    refused=2,
 )
+
+
+def ballot(village: str, form: str = "visit", **answers: str) -> Ballot:
+    """One valid ballot, satisfied with everything but what `answers` say."""
+    satisfied = {item.code: "satisfied" for item in FORM.binary_items}
+    reasons = {f"{code}_why": "" for code in satisfied}
+    place = {"commune": "xã Hòa Tịnh", "village": village, "form": form, "valid": True}
+    return {**place, "invalid_reason": "", **satisfied, **reasons, **answers}
+
+
+def frame(**households: int) -> pd.DataFrame:
+    """A frame of one commune: village → households, all asked."""
+    rows = [
+        {"commune": "xã Hòa Tịnh", "village": name, "households": n, "asked": n, "issued": n}
+        for name, n in households.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def compiled(ballots: list[Ballot], villages: pd.DataFrame, rule: Rule = RULE) -> Compilation:
+    """The ballots compiled, under hd-122-2019 unless another rule is given."""
+    table = pd.DataFrame(ballots, columns=list(ballot("")))
+    return compile_campaign(cells_from_responses(table, FORM), villages, FORM, rule)
+
+
+@cache
+def hoa_tinh() -> Compilation:
+    """R20: xã Hòa Tịnh, Chợ Gạo (Tiền Giang), thông báo 01/10/2019, spread over four villages."""
+    ballots = [ballot(f"Ấp {number % 4 + 1}") for number in range(1278)]
+    for at in (0, 4):
+        ballots[at] |= {"q01": "not_satisfied", "q01_why": WHY}
+    for at in range(20, 32):
+        ballots[at] |= {"q02": "not_satisfied"}
+    return compiled(ballots, frame(**{"Ấp 1": 450, "Ấp 2": 430, "Ấp 3": 420, "Ấp 4": 399}))
+
+
+def hoa_tinh_notice() -> Report:
+    return notice(hoa_tinh(), hoa_tinh().communes[0], FACTS)
+
+
+def hoa_tinh_report() -> Report:
+    return report(hoa_tinh(), hoa_tinh().communes[0], FACTS)
+
+
+HOSTILE = "#eval(1) *x* _y_ $z$ <b>&amp;</b> {{ 7 }} @a \\ `c` //"
+FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1")
+
+
+@cache
+def hard() -> Compilation:
+    """Long and hostile names and reasons, blank and invalid ballots, online beside the rest."""
+    names = [HOSTILE, "+Thôn", "Thôn " + "rất dài " * 24]
+    ballots = [ballot(name) for name in names for _ in range(9)]
+    for number, reason in enumerate((*FORMULAS, "👍 漢", "Đường lầy lội. " * 30)):
+        ballots[number] |= {"q02": "not_satisfied", "q02_why": reason}
+    ballots[20] |= {"q05": ""}
+    ballots[21] |= {"valid": False, "invalid_reason": "=HYPERLINK(1)"}
+    ballots += [ballot(names[0], form="online", q03="not_satisfied") for _ in range(5)]
+    return compiled(ballots, frame(**dict.fromkeys(names, 20)))
+
+
+def hard_report() -> Report:
+    facts = replace(FACTS, demonstration=True, advantages=HOSTILE, recipients=(HOSTILE,))
+    return report(hard(), hard().communes[0], facts)
+
+
+@cache
+def goods() -> Compilation:
+    """Twelve people at a market, under no rule and from no frame."""
+    rows = []
+    for number in range(12):
+        place = {"commune": "Phường Minh Xuân", "village": "Chợ Tam Cờ"}
+        answers = {
+            item.code: ";".join(option.code for option in item.options[: 1 + number % 3])
+            if item.type == "multiple"
+            else item.options[number % len(item.options)].code
+            if item.options
+            else "Giá còn cao"
+            for item in GOODS.items
+        }
+        rows.append({**place, "form": "online", "valid": True, "invalid_reason": "", **answers})
+    spot = {"commune": "Phường Minh Xuân", "village": "Chợ Tam Cờ"}
+    places = pd.DataFrame([{**spot, "households": 0, "asked": 0, "issued": 0}])
+    return compile_campaign(cells_from_responses(pd.DataFrame(rows), GOODS), places, GOODS, None)
+
+
+def goods_report() -> Report:
+    facts = replace(FACTS, questionnaire=GOODS, rule=None, open_sample=True)
+    return report(goods(), goods().whole, replace(facts, area="tỉnh Tuyên Quang"))
