@@ -75,7 +75,7 @@ def compile_campaign(
         *whole.remarks,
         *remarks.village_summary(villages, drawn),
         *remarks.form_remarks(questionnaire),
-        *remarks.uncounted_remarks(uncounted, rule.code if rule else ""),
+        *remarks.uncounted_remarks(uncounted, rule.title["vi"] if rule else ""),
         *remarks.sample_remarks(drawn),
     )
     return Compilation(

@@ -54,7 +54,7 @@ def uncounted_remarks(uncounted: Mapping[str, Tally], rule: str) -> Iterator[Rem
         yield Remark(
             f"uncounted_{form}",
             f"Có {number.small_count(tally.returned)} phiếu {FORM_LABELS[form]} không được tính "
-            f"theo quy định {rule}; số liệu được trình bày riêng, các hộ đó vẫn cần được lấy ý "
+            f"theo {rule}; số liệu được trình bày riêng, các hộ đó vẫn cần được lấy ý "
             "kiến theo hình thức được tính.",
         )
 

@@ -164,8 +164,7 @@ def _closed_campaign(connection: Connection, keys: Keys) -> None:
     for order, (village, cards) in enumerate(numbers):
         _ask_village(connection, keys, campaign, village, cards, chance, order)
     campaign = campaign_service.move(connection, campaign, "counting")
-    campaign = campaign_service.move(connection, campaign, "closed")
-    reporting.write_texts(connection, campaign, _texts())
+    campaign_service.move(connection, campaign, "closed")
 
 
 def _ask_village(
@@ -253,6 +252,7 @@ def _framed(connection: Connection, plan: campaign_service.Plan) -> Campaign:
     )
     frames.set_frame(connection, campaign, FramePreview(listed))
     frames.freeze(connection, campaign)
+    reporting.write_texts(connection, campaign, _texts())
     return campaign_service.get(connection, plan.code)
 
 
