@@ -1,4 +1,6 @@
-"""The one place where a refusal becomes a page (or JSON): a sentence and what to do, never a trace."""
+"""Where a refusal becomes a page (or JSON): a sentence and what to do, never a trace."""
+
+from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -19,6 +21,66 @@ _STATUS = {
     "already_answered": 409,
     "content_differs": 409,
     "response_withdrawn": 409,
+    "nothing_to_object": 409,
+}
+_MISTYPED = {"code_malformed", "code_unknown"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The heading of a page that says no, and what to do next."""
+
+    heading: str
+    advice: tuple[str, ...] = ()
+
+
+_ASK_TEAM = "Muốn hỏi thêm, xin gặp Tổ lấy ý kiến của thôn hoặc cán bộ Mặt trận Tổ quốc ở xã."
+_REFUSED = {
+    "code_void": Words(
+        "Thẻ này không dùng được nữa",
+        (
+            "Nếu hộ đã được đổi thẻ khác, xin dùng thẻ mới.",
+            "Nếu chưa, xin mang thẻ đến Tổ lấy ý kiến của thôn để đổi, hoặc trả lời bằng phiếu "
+            "giấy.",
+        ),
+    ),
+    "spare_not_bound": Words(
+        "Thẻ dự phòng chưa được giao cho hộ nào",
+        (
+            "Xin đưa thẻ này cho Tổ lấy ý kiến của thôn. Khi Tổ ghi thẻ vào sổ cho hộ, ông/bà dùng "
+            "được ngay.",
+        ),
+    ),
+    "campaign_unknown": Words("Không tìm thấy đợt lấy ý kiến"),
+    "village_unknown": Words("Không tìm thấy thôn này", ("Xin quét lại mã trên áp phích.",)),
+    "place_unknown": Words("Không tìm thấy nơi này"),
+    "campaign_not_open": Words("Đợt lấy ý kiến chưa bắt đầu", (_ASK_TEAM,)),
+    "campaign_closed": Words("Đợt lấy ý kiến đã kết thúc", (_ASK_TEAM,)),
+    "response_withdrawn": Words(
+        "Phiếu này đã được rút", ("Muốn trả lời lại, xin mở lại trang từ mã trên thẻ.",)
+    ),
+    "nothing_to_object": Words(
+        "Chưa có phiếu nào gửi bằng thẻ này", ("Ông/bà vẫn trả lời được bằng thẻ của hộ.",)
+    ),
+    "response_id_malformed": Words(
+        "Phiếu chưa gửi được", ("Xin mở lại trang từ mã trên thẻ và trả lời lại.",)
+    ),
+}
+_FAULT = Words(
+    "Trang đang gặp sự cố",
+    ("Xin thử lại sau ít phút. Lỗi này không phải do ông/bà.", "Phiếu đã gửi trước đó vẫn còn."),
+)
+_ERRORS = {
+    404: Words("Không có trang này", ("Xin xem lại địa chỉ, hoặc quét lại mã trên thẻ.",)),
+    405: Words("Trang này không mở theo cách đó", ("Xin quét lại mã trên thẻ hoặc áp phích.",)),
+    413: Words("Nội dung gửi lên quá dài", ("Xin quay lại và viết gọn hơn.",)),
+    429: Words(
+        "Có quá nhiều lần nhập mã chưa đúng",
+        (
+            "Xin đợi một phút rồi nhập lại, hoặc quét hình vuông (mã QR) trên thẻ.",
+            "Mã đúng không bao giờ bị khóa.",
+        ),
+    ),
 }
 
 
@@ -36,12 +98,11 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http_page(error: HTTPException) -> Response:
-        code = error.code or 500
-        return make_response(render_template("error.html", code=code), code)
+        return _error(error.code or 500)
 
     @app.errorhandler(500)
     def fault_page(_: Exception) -> Response:
-        return make_response(render_template("error.html", code=500), 500)
+        return _error(500)
 
 
 def refusal(refused: Refused) -> Response:
@@ -52,4 +113,30 @@ def refusal(refused: Refused) -> Response:
             {"code": p.code, "place": p.place, "message": p.message} for p in refused.problems
         ]
         return make_response(jsonify(problems=problems), status)
-    return make_response(render_template("refused.html", problems=refused.problems), status)
+    if request.blueprint == "resident" and _MISTYPED.issuperset(refused.codes):
+        return _mistyped(refused, status)
+    words = _REFUSED.get(refused.problems[0].code, Words("Chưa thực hiện được"))
+    page = render_template("refused.html", problems=refused.problems, words=words, onward=_onward())
+    return make_response(page, status)
+
+
+def _mistyped(refused: Refused, status: int) -> Response:
+    """The field for the code again, with what was typed and what is wrong with it."""
+    typed = request.form.get("code") or (request.view_args or {}).get("code", "")
+    problem = refused.problems[0].message
+    page = render_template("resident/enter.html", typed=typed, problem=problem)
+    return make_response(page, status)
+
+
+def _error(code: int) -> Response:
+    page = render_template("error.html", words=_ERRORS.get(code, _FAULT), onward=_onward())
+    return make_response(page, code)
+
+
+def _onward() -> tuple[str, str]:
+    """The one clear next step: address and words."""
+    if request.path.startswith("/office"):
+        return "/office", "Về trang cơ quan"
+    if request.path.startswith("/k"):
+        return "/k", "Nhập mã trên thẻ"
+    return "/", "Về trang đầu"

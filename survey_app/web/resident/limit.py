@@ -1,0 +1,55 @@
+"""Limits on guessing: only wrong codes are counted, so that a right one always opens its form.
+
+A whole village, or a market, can sit behind one mobile address. Addresses are kept in memory alone,
+hashed under a key that dies with the process.
+"""
+
+import hashlib
+import ipaddress
+import secrets
+
+from flask import request
+from limits import RateLimitItem, parse_many
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+from questionnaires.problem import Refused
+
+WRONG_CODES = parse_many("30/minute;300/hour")
+OPEN_POSTS = parse_many("300/10minute")
+_GUESSES = {"code_malformed", "code_unknown", "receipt_malformed", "receipt_unknown"}
+
+_limiter = FixedWindowRateLimiter(MemoryStorage())
+_key = secrets.token_bytes(16)
+
+
+def count_guess(refused: Refused) -> None:
+    """Count a refusal that was a wrong code; raises TooManyRequests once there are too many."""
+    if _GUESSES.intersection(refused.codes):
+        _hit("wrong", WRONG_CODES)
+
+
+def count_open_post() -> None:
+    """Count an answer sent from a poster; raises TooManyRequests beyond what a market can send."""
+    _hit("open", OPEN_POSTS)
+
+
+def forget() -> None:
+    """Begin counting anew."""
+    _limiter.storage.reset()
+
+
+def _hit(purpose: str, limits: list[RateLimitItem]) -> None:
+    address = _address()
+    within = [_limiter.hit(limit, purpose, address) for limit in limits]
+    if not all(within):
+        raise TooManyRequests
+
+
+def _address() -> str:
+    """The keyed hash of the address that asks; of its network where it is IPv6."""
+    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")
+    if address.version == 6:
+        address = ipaddress.ip_network((address, 64), strict=False).network_address
+    return hashlib.blake2b(address.packed, key=_key, digest_size=12).hexdigest()
