@@ -4,6 +4,7 @@ A refusal prints every reason and ends with exit code 2; nothing is half done.
 """
 
 import getpass
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -245,8 +246,10 @@ def print_cards(code: str, village: tuple[int, ...], out: Path) -> None:
     """In thẻ cho những hộ chưa có thẻ, mỗi thôn một tệp trong thư mục --out."""
     with site().store.read() as connection:
         found = campaigns.get(connection, code)
-        listed = [
-            v for v in frames.listed(connection, found) if v.number in (village or [v.number])
+        listed = [frames.village(connection, found, number) for number in village] or [
+            row.village
+            for row in coverage.coverage(connection, found)
+            if row.cards.printed < row.village.sample
         ]
     with _progress(listed, "In thẻ") as bar:
         for one in bar:
@@ -346,7 +349,7 @@ def demo(as_json: bool) -> None:
 
 @contextmanager
 def _progress(items: Iterable[Any], label: str) -> Iterator[Any]:
-    with click.progressbar(list(items), label=label, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(list(items), label=label, file=sys.stderr) as bar:
         yield bar
 
 

@@ -1,0 +1,102 @@
+"""`flask --app wsgi …`: a campaign from list to papers, and refusals that say why."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+
+from survey_app.services import territory
+
+CREATE = (
+    *("campaign", "create", "thu-2018", "--title", "Lấy ý kiến thử", "--area", "02488"),
+    *("--questionnaire", "ntm-xa.2017", "--rule", "hd-78-2017", "--object", "xa"),
+    *("--reference-date", "2018-06-01", "--opens-on", "2018-06-04", "--closes-on", "2018-06-22"),
+)
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    with app.extensions["survey"].store.write() as connection:
+        territory.load(connection)
+    return app.test_cli_runner()
+
+
+def run(runner: FlaskCliRunner, *words: object) -> str:
+    result = runner.invoke(args=[str(word) for word in words])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def refused(runner: FlaskCliRunner, *words: object) -> str:
+    result = runner.invoke(args=[str(word) for word in words])
+    assert result.exit_code == 2, result.output
+    return result.output
+
+
+def test_a_campaign_runs_from_list_to_papers_by_command(
+    runner: FlaskCliRunner, tmp_path: Path
+) -> None:
+    run(runner, *CREATE)
+    run(runner, "frame", "template", "thu-2018", "--out", tmp_path / "mau.xlsx")
+    villages = tmp_path / "thon.csv"
+    villages.write_text("Thôn,Số hộ\nThôn 1,9\nThôn 2,4\n", encoding="utf-8")
+    assert "2 thôn, 13 hộ" in run(runner, "frame", "import", "thu-2018", villages, "--dry-run")
+    refused(runner, "frame", "freeze", "thu-2018")
+    run(runner, "frame", "import", "thu-2018", villages)
+    assert "hat" in run(runner, "frame", "draw", "thu-2018", "--share", "1/2", "--seed", "hat")
+    run(runner, "frame", "freeze", "thu-2018")
+    run(runner, "print", "cards", "thu-2018", "--out", tmp_path / "in")
+    assert (tmp_path / "in" / "the-thu-2018-01.pdf").read_bytes().startswith(b"%PDF")
+    run(runner, "print", "posters", "thu-2018", "--out", tmp_path / "ap-phich.pdf")
+    run(runner, "print", "register", "thu-2018", "--village", 1, "--out", tmp_path / "so.pdf")
+    ballots = ("print", "ballots", "thu-2018", "--village", 1, "--count", 2)
+    run(runner, *ballots, "--out", tmp_path / "phieu.pdf")
+    run(runner, "campaign", "open", "thu-2018")
+    assert "Thôn 1\t0/6" in run(runner, "campaign", "status", "thu-2018")
+    assert "Kết quả chỉ xem được" in refused(runner, "compile", "thu-2018", "--out", tmp_path)
+    run(runner, "campaign", "close", "thu-2018")
+    run(runner, "compile", "thu-2018", "--out", tmp_path / "papers")
+    assert (tmp_path / "papers" / "thong-bao.docx").exists()
+    run(runner, "export", "thu-2018", "--out", tmp_path / "data")
+    assert (tmp_path / "data" / "responses.csv").read_bytes().startswith(b"\xef\xbb\xbfresponse_id")
+    run(runner, "campaign", "publish", "thu-2018")
+    assert "thu-2018\tpublished" in run(runner, "campaign", "list")
+
+
+def test_a_refusal_names_every_fault_and_leaves_nothing(
+    runner: FlaskCliRunner, tmp_path: Path
+) -> None:
+    run(runner, *CREATE)
+    villages = tmp_path / "thon.csv"
+    villages.write_text("Thôn,Số hộ\nThôn 1,không\n,4\n", encoding="utf-8")
+    output = refused(runner, "frame", "import", "thu-2018", villages)
+    assert "dòng 2" in output
+    assert "dòng 3" in output
+    assert "đã được dùng" in refused(runner, *CREATE)
+    assert "«la»" in refused(runner, "campaign", "open", "la")
+
+
+def test_an_account_needs_a_long_password(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("ngắn", encoding="utf-8")
+    command = ("account", "create", "mttq", "--password-file", secret)
+    assert "ít nhất 10 ký tự" in refused(runner, *command)
+    secret.write_text("một mật khẩu đủ dài", encoding="utf-8")
+    run(runner, *command)
+    run(runner, "account", "password", "mttq", "--password-file", secret)
+
+
+def test_the_library_of_forms_and_rules_has_no_fault(runner: FlaskCliRunner) -> None:
+    assert "Không có lỗi" in run(runner, "check")
+
+
+def test_a_faulty_file_is_named_by_file_and_line(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    faulty = tmp_path / "mau.yaml"
+    faulty.write_text("code: a\ncode: b\n", encoding="utf-8")
+    assert "mau.yaml:2" in refused(runner, "check", faulty)
+
+
+def test_creating_the_database_twice_changes_nothing(runner: FlaskCliRunner) -> None:
+    assert "thêm 0 đơn vị" in run(runner, "database", "create")
+    assert "thêm 0 đơn vị" in run(runner, "database", "upgrade")
