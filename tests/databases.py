@@ -1,4 +1,4 @@
-"""Real databases for tests: SQLite files, and a PostgreSQL server that the tests start themselves."""
+"""Real databases for tests: SQLite files, and a PostgreSQL server that the tests start."""
 
 import itertools
 import os
@@ -132,7 +132,8 @@ def _open(tree: Path) -> None:
     """Let every account read the tree and run its programs."""
     for path in (tree, *tree.rglob("*")):
         if not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or path.parent.name == "bin" else 0o444))
+            runs = path.is_dir() or path.parent.name == "bin"
+            path.chmod(path.stat().st_mode | (0o555 if runs else 0o444))
 
 
 def _as(account: str | None, *command: str | Path) -> None:

@@ -1,4 +1,4 @@
-"""Hooks that turn every skipped or expectedly failing test into a failure: nothing rests silently."""
+"""Hooks that make a failure of every test that was skipped or expected to fail."""
 
 from collections.abc import Generator
 

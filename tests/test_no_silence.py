@@ -13,7 +13,7 @@ WAYS = {
         "import pytest\n@pytest.fixture\ndef database(): pytest.skip('no database')\n"
         "def test_it(database): pass\n"
     ),
-    "a missing package": "import pytest\npytest.importorskip('no_such_package')\ndef test_it(): 1\n",
+    "a missing package": "import pytest\npytest.importorskip('no_such')\ndef test_it(): pass\n",
     "an expected failure": "import pytest\n@pytest.mark.xfail\ndef test_it(): assert False\n",
 }
 ROOT = Path(__file__).parents[1]

@@ -112,7 +112,7 @@ def move(
     if to == "open":
         _check_ready(connection, campaign)
     if to == "closed":
-        responses.shuffle(connection)
+        responses.rewrite(connection, campaign.id)
     campaigns.change(connection, campaign.id, state=to)
     people.note(connection, f"campaign.{to}", campaign.code, account_id, campaign.id)
     return replace(campaign, state=to)

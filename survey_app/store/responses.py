@@ -206,11 +206,18 @@ def dataset_rows(connection: Connection, campaign_id: int) -> Iterator[Any]:
     yield from connection.execute(query)
 
 
-def shuffle(connection: Connection) -> None:
-    """Rewrite both tables in the order of their random keys, so that no order of arrival remains.
+def rewrite(connection: Connection, campaign_id: int) -> None:
+    """Write a campaign's cards and responses anew in the order of their random keys.
 
-    SQLite keeps them in that order always (WITHOUT ROWID).
+    PostgreSQL keeps rows in the order of arrival, each with the number of its transaction (xmin),
+    which a card and its answer share; afterwards all rows have one number and no order of arrival.
+    SQLite has neither: its tables are WITHOUT ROWID.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("CLUSTER response USING pk_response"))
-        connection.execute(text(f"CLUSTER {invitation.name} USING pk_invitation"))
+    if connection.dialect.name != "postgresql":
+        return
+    for name in (response.name, invitation.name):
+        rows = f"FROM {name} WHERE campaign_id = {campaign_id:d}"
+        connection.execute(text(f"CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * {rows}"))
+        connection.execute(text(f"DELETE {rows}"))
+        connection.execute(text(f"INSERT INTO {name} SELECT * FROM kept ORDER BY id"))
+        connection.execute(text("DROP TABLE kept"))

@@ -1,0 +1,127 @@
+"""Secret by structure: no column joins the household that answered with what was answered."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Date, DateTime, Integer, Row, Table, Time, select, text
+
+from survey_app.services import campaigns
+from survey_app.services.intake import Card, Submission, accept
+from survey_app.services.keys import Keys
+from survey_app.store.engine import Store
+from survey_app.store.tables import ballot, invitation, metadata, response
+from tests import builders
+
+SECRET = (invitation, response)
+WHERE_ANSWERED = {"campaign_id", "village_id"}  # all that both sides may know
+
+
+def test_no_foreign_key_joins_invitations_and_responses() -> None:
+    reached = {table.name: targets(table) for table in SECRET}
+    assert reached["invitation"] == {"campaign", "village"}
+    assert reached["response"] == {"campaign", "village", "place", "response"}
+    tables = (table for table in metadata.sorted_tables if table not in SECRET)
+    joining = [table.name for table in tables if targets(table) & {"invitation", "response"}]
+    assert joining == []
+
+
+def test_the_two_tables_share_no_column_but_where_the_household_lives() -> None:
+    shared = set(invitation.c.keys()) & set(response.c.keys()) - {"id"}
+    assert shared == WHERE_ANSWERED
+    assert set(ballot.c.keys()) == {*WHERE_ANSWERED, "number"}  # no stub, no line, no serial
+
+
+def test_neither_table_keeps_a_time_of_day_or_a_running_number() -> None:
+    for table in SECRET:
+        kinds = {column.name: column.type for column in table.c}
+        assert not [name for name, kind in kinds.items() if isinstance(kind, (DateTime, Time))]
+        (key,) = table.primary_key
+        assert not isinstance(key.type, Integer)
+        assert key.default is None
+        assert key.server_default is None
+    days = {(t.name, c.name) for t in SECRET for c in t.c if isinstance(c.type, Date)}
+    assert days == {("response", "received_on")}
+
+
+def test_sqlite_keeps_no_order_of_insertion(store: Store) -> None:
+    for table in (invitation, response, ballot):
+        assert table.dialect_options["sqlite"]["with_rowid"] is False
+    if store.engine.dialect.name == "sqlite":
+        with store.read() as connection:
+            rows = connection.execute(
+                text("SELECT name FROM sqlite_master WHERE sql LIKE '%WITHOUT ROWID%'")
+            )
+            assert set(rows.scalars()) == {"invitation", "response", "ballot"}
+
+
+def test_an_accepted_answer_leaves_no_value_common_to_card_and_answer(
+    store: Store, keys: Keys
+) -> None:
+    with store.write() as connection:
+        asked = builders.households(connection, keys)
+        submit(connection, keys, asked.code)
+        card = connection.execute(
+            select(invitation).where(invitation.c.serial == asked.cards[0].serial)
+        ).one()
+        answer = connection.execute(select(response)).one()
+    known = distinctive(card), distinctive(answer)
+    assert known[0] & known[1] == set()
+    assert all(isinstance(value, (str, bytes)) for value in known[0] | known[1])
+    assert asked.code not in str(card) + str(answer)
+
+
+def test_closing_leaves_postgresql_no_order_and_no_transaction_to_join_by(
+    store: Store, keys: Keys
+) -> None:
+    if store.engine.dialect.name == "sqlite":
+        return  # has neither: see test_sqlite_keeps_no_order_of_insertion
+    with store.write() as connection:
+        asked = builders.households(connection, keys, villages=(("Thôn 4", 30),))
+    for card in asked.cards:
+        with store.write() as connection:
+            submit(connection, keys, card.code)
+    with store.write() as connection:
+        builders.move(connection, asked.campaign, "closed")
+    with store.read() as connection:
+        for table in SECRET:
+            rows = connection.execute(
+                text(f"SELECT id, xmin::text FROM {table.name} ORDER BY ctid")
+            )
+            ids, transactions = zip(*rows, strict=True)
+            assert len(ids) == 30
+            assert len(set(transactions)) == 1
+            assert list(ids) == sorted(ids)
+
+
+def test_closing_rewrites_the_rows_of_this_campaign_alone(store: Store, keys: Keys) -> None:
+    with store.write() as connection:
+        first = builders.households(connection, keys)
+        other = builders.households(connection, keys, code="dot-khac")
+        for asked in (first, other):
+            submit(connection, keys, asked.code)
+    before = contents(store)
+    with store.write() as connection:
+        builders.move(connection, first.campaign, "closed")
+        assert campaigns.get(connection, "dot-khac").state == "open"
+    assert contents(store) == before
+
+
+def submit(connection: Connection, keys: Keys, code: str) -> None:
+    campaign = campaigns.listed(connection)[0]
+    raw = builders.answers(campaigns.questionnaire(connection, campaign))
+    submission = Submission(builders.response_id(), Card(code), raw)
+    accept(connection, keys, submission, builders.DAY)
+
+
+def contents(store: Store) -> set[str]:
+    with store.read() as connection:
+        return {str(row) for table in SECRET for row in connection.execute(select(table))}
+
+
+def targets(table: Table) -> set[str]:
+    return {key.column.table.name for key in table.foreign_keys}
+
+
+def distinctive(row: Row[tuple[object, ...]]) -> set[object]:
+    """What of a row could be found again elsewhere: long texts and bytes, whole or inside."""
+    assert not [value for value in row if isinstance(value, datetime)]
+    return {value for value in row if isinstance(value, (str, bytes)) and len(value) >= 8}
