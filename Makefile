@@ -10,7 +10,7 @@ export SURVEY_PORT ?= 8000
 run: .venv/run
 	@$(BIN)/flask --app wsgi demo
 	@echo "Máy chủ: http://127.0.0.1:$(SURVEY_PORT) (dừng: Ctrl+C)"
-	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(SURVEY_PORT) --workers 1 --threads 8 wsgi:app
+	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(SURVEY_PORT) --workers 1 --threads 8 --no-control-socket wsgi:app
 
 test: .venv/test browser lint
 	$(BIN)/pytest -n 2
