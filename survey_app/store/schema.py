@@ -6,9 +6,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
+
+from survey_app.store.engine import Store
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 2540  # any number that nobody else locks in this database
 
 
 def _config() -> Config:
@@ -31,6 +34,8 @@ def current(engine: Engine) -> str | None:
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest version, from whichever it has."""
     config = _config()
-    with engine.connect() as connection, connection.begin():
+    with Store(engine).write() as connection:
+        if engine.dialect.name == "postgresql":  # hosts that start together upgrade one by one
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
