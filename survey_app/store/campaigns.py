@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from survey_app.store.rows import each, first, new_id, only
 from survey_app.store.tables import area, campaign
@@ -42,6 +42,12 @@ class Campaign:
 
 
 _SELECT = select(*_COLUMNS, area.c.name.label("area_name")).join_from(campaign, area)
+_BY_ID = _SELECT.where(campaign.c.id == bindparam("campaign_id"))
+_STATE_HELD = (
+    select(campaign.c.state)
+    .where(campaign.c.id == bindparam("campaign_id"))
+    .with_for_update(read=True)
+)
 
 
 def by_code(connection: Connection, code: str) -> Campaign | None:
@@ -49,7 +55,7 @@ def by_code(connection: Connection, code: str) -> Campaign | None:
 
 
 def by_id(connection: Connection, campaign_id: int) -> Campaign:
-    return only(connection, _SELECT.where(campaign.c.id == campaign_id), Campaign)
+    return only(connection, _BY_ID, Campaign, campaign_id=campaign_id)
 
 
 def every(connection: Connection) -> list[Campaign]:
@@ -85,8 +91,4 @@ def lock(connection: Connection, campaign_id: int) -> Campaign:
 
 def state_held(connection: Connection, campaign_id: int) -> str:
     """The state, which no other transaction can change before this one ends."""
-    return str(
-        connection.execute(
-            select(campaign.c.state).where(campaign.c.id == campaign_id).with_for_update(read=True)
-        ).scalar_one()
-    )
+    return only(connection, _STATE_HELD, str, campaign_id=campaign_id)

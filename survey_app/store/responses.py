@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, text, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.store.rows import each, first
@@ -37,10 +37,15 @@ _KEPT = select(
     response.c.content_hash,
     response.c.withdrawn,
 )
+_BY_ID = _KEPT.where(response.c.id == bindparam("response_id"))
+_ADD_ONCE = {
+    "sqlite": sqlite.insert(response).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(response).on_conflict_do_nothing(),
+}
 
 
 def by_id(connection: Connection, response_id: str) -> Kept | None:
-    return first(connection, _KEPT.where(response.c.id == response_id), Kept)
+    return first(connection, _BY_ID, Kept, response_id=response_id)
 
 
 def standing_by_slot(connection: Connection, slot: bytes) -> Kept | None:
@@ -61,9 +66,7 @@ def chain(connection: Connection, response_id: str) -> list[str]:
 
 def add_once(connection: Connection, values: dict[str, Any]) -> bool:
     """Insert the row unless its id or its ballot is taken; tell whether this call inserted it."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    result = connection.execute(dialect.insert(response).on_conflict_do_nothing(), values)
-    return bool(result.rowcount)
+    return bool(connection.execute(_ADD_ONCE[connection.dialect.name], values).rowcount)
 
 
 def erase(connection: Connection, response_id: str) -> None:

@@ -1,4 +1,8 @@
-"""Rows of a query as the frozen values of this package."""
+"""Rows of a query as the frozen values of this package.
+
+A query that every visit runs is written once, with `bindparam`: building it anew costs more than
+running it.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,15 +18,17 @@ def each(connection: Connection, query: Executable, kind: Callable[..., T]) -> l
     return [kind(*row) for row in rows]
 
 
-def first(connection: Connection, query: Executable, kind: Callable[..., T]) -> T | None:
+def first(
+    connection: Connection, query: Executable, kind: Callable[..., T], **values: object
+) -> T | None:
     """The only row of a query as a `kind`; None where there is none."""
-    row: Any = connection.execute(query).one_or_none()
+    row: Any = connection.execute(query, values).one_or_none()
     return None if row is None else kind(*row)
 
 
-def only(connection: Connection, query: Executable, kind: Callable[..., T]) -> T:
+def only(connection: Connection, query: Executable, kind: Callable[..., T], **values: object) -> T:
     """The row that must be there, as a `kind`."""
-    row: Any = connection.execute(query).one()
+    row: Any = connection.execute(query, values).one()
     return kind(*row)
 
 
