@@ -1,6 +1,7 @@
 """Office: the staff's pages, all behind one guard."""
 
 from survey_app.web.office import (
+    assets,
     campaign,
     fieldwork,
     frame,
@@ -12,6 +13,7 @@ from survey_app.web.office import (
 from survey_app.web.office.room import blueprint
 
 __all__ = [
+    "assets",
     "blueprint",
     "campaign",
     "fieldwork",

@@ -67,7 +67,8 @@ def day_typed(field: str) -> date:
 
 def all_of(*readers: Callable[[], Any]) -> list[Any]:
     """What every reader reads, or the problems of all of them at once."""
-    found, problems = [], []
+    found: list[Any] = []
+    problems: list[Problem] = []
     for read in readers:
         try:
             found.append(read())

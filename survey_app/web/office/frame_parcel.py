@@ -13,17 +13,27 @@ from questionnaires.problem import Problem, Refused
 from survey_app.services.frame_file import FramePreview, read_frame
 
 _LARGEST = 5_000_000
-_HEADER = ("Xã", "Mã xã", "Thôn", "Số hộ", "Tổ lấy ý kiến", "Ghi chú")
+_COLUMNS = {
+    "Xã": "commune",
+    "Mã xã": "commune_code",
+    "Thôn": "name",
+    "Số hộ": "households",
+    "Tổ lấy ý kiến": "team",
+    "Ghi chú": "note",
+}
 
 
 def packed(preview: FramePreview) -> str:
     """The villages of a preview as text for a hidden field."""
     target = io.StringIO()
     writer = csv.writer(target)
-    writer.writerow(_HEADER)
-    for row in preview.rows:
-        place = (row.commune, row.commune_code, row.name)
-        writer.writerow((*place, row.households, row.team, row.note))
+    used = {
+        title: name
+        for title, name in _COLUMNS.items()
+        if any(getattr(row, name) for row in preview.rows)
+    }
+    writer.writerow(used)
+    writer.writerows([getattr(row, name) for name in used.values()] for row in preview.rows)
     return base64.b64encode(zlib.compress(target.getvalue().encode())).decode("ascii")
 
 

@@ -5,7 +5,6 @@ import hmac
 import time
 
 from flask import (
-    Response,
     flash,
     g,
     make_response,
@@ -25,7 +24,7 @@ from survey_app.web.office.room import blueprint
 from survey_app.web.site import site
 
 IDLE = 8 * 60 * 60  # seconds without a request after which a session ends
-_WITHOUT_ACCOUNT = {"office.login", "office.sign_in"}
+_WITHOUT_ACCOUNT = {"office.login", "office.sign_in", "office.asset"}
 
 
 @blueprint.before_request
@@ -83,7 +82,7 @@ def _login_page(problems: tuple[Problem, ...]) -> str:
     return render_template("office/login.html", problems=problems, next=_next())
 
 
-def _to_login() -> Response:
+def _to_login() -> AnyResponse:
     here = request.full_path.rstrip("?") if request.method == "GET" else ""
     session.clear()
     return redirect(url_for("office.login", next=here or None), 303)

@@ -54,4 +54,3 @@ form?.addEventListener("keydown", (event) => {
 });
 
 for (const hint of document.querySelectorAll(".keys")) hint.hidden = false;
-document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,142 @@
+"""Nobody passes the guard of the office without a living session."""
+
+import re
+import time
+
+import pytest
+from flask import Flask
+
+from survey_app.services import people
+from survey_app.store.engine import Store
+from survey_app.web.office import guard
+from tests import builders
+from tests.office_session import NAME, PASSWORD, clerk, make_account, sign_in, token
+
+OPEN = {"office.login", "office.sign_in", "office.asset"}
+
+
+def office_addresses(app: Flask) -> list[tuple[str, str]]:
+    """Every method and address of the office but the login and what makes it readable."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("office.") and rule.endpoint not in OPEN:
+            path = re.sub(r"<int:\w+>", "1", rule.rule)
+            path = re.sub(r"<\w+>", "x", path)
+            found += [(method, path) for method in rule.methods or () if method in ("GET", "POST")]
+    return found
+
+
+def test_every_office_address_leads_to_the_login(app: Flask, store: Store) -> None:
+    client = app.test_client()
+    addresses = office_addresses(app)
+    assert len(addresses) > 30
+    for method, path in addresses:
+        response = client.open(path, method=method)
+        assert response.status_code == 303, (method, path)
+        assert response.location.startswith("/office/login"), (method, path)
+
+
+def test_the_stylesheet_is_kept_by_browsers_and_changes_its_address(
+    app: Flask, store: Store
+) -> None:
+    client = app.test_client()
+    page = client.get("/office/login").get_data(as_text=True)
+    address = re.search(r'href="(/office/assets/[^"]+)"', page)
+    assert address
+    style = client.get(address[1])
+    assert style.mimetype == "text/css"
+    assert "immutable" in style.headers["Cache-Control"]
+    assert client.get("/office/assets/0000000000000000/office.css").status_code == 404
+    assert client.get(address[1].replace("office.css", "../app.py")).status_code == 404
+
+
+def test_a_token_alone_does_not_pass(app: Flask, store: Store) -> None:
+    client = app.test_client()
+    data = {"csrf_token": token(client, "/office/login")}
+    response = client.post("/office/campaigns/new", data=data)
+    assert response.location.startswith("/office/login")
+
+
+def test_a_post_without_token_changes_nothing(app: Flask, store: Store) -> None:
+    office = clerk(app, store)
+    with store.write() as connection:
+        builders.goods(connection, state="draft")
+    response = office.client.post("/office/c/hang-viet/move", data={"to": "open"})
+    assert response.status_code == 400
+    assert "đang chuẩn bị" in office.read("/office/c/hang-viet/")
+
+
+def test_every_form_that_posts_carries_a_token(app: Flask, store: Store, keys: object) -> None:
+    office = clerk(app, store)
+    with store.write() as connection:
+        builders.households(connection, keys)  # type: ignore[arg-type]
+    home = "/office/c/trung-mon/"
+    pages = ["", "setup", "frame", "print", "coverage", "villages/1", "ballots", "stubs"]
+    new = "/office/campaigns/new?reference_date=2018-06-01"
+    for page in (new, *(home + page for page in pages)):
+        forms = re.findall(r"<form[^>]*method=\"post\".*?</form>", office.read(page), re.DOTALL)
+        assert forms, page
+        assert all('name="csrf_token"' in form for form in forms), page
+
+
+def test_a_session_ends_with_its_password(app: Flask, store: Store) -> None:
+    office = clerk(app, store)
+    office.read("/office/")
+    with store.write() as connection:
+        people.set_password(connection, NAME, "mat khau moi dai hon")
+    assert office.client.get("/office/").status_code == 303
+
+
+def test_an_idle_session_ends(
+    app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = clerk(app, store)
+    later = time.time() + guard.IDLE + 1
+    monkeypatch.setattr(guard.time, "time", lambda: later)
+    assert office.client.get("/office/").status_code == 303
+
+
+def test_signing_out_ends_the_session(app: Flask, store: Store) -> None:
+    office = clerk(app, store)
+    office.post("/office/logout", "/office/")
+    assert office.client.get("/office/").status_code == 303
+
+
+def test_wrong_passwords_lock_the_account_for_the_right_one_too(app: Flask, store: Store) -> None:
+    make_account(store)
+    client = app.test_client()
+    answers = [sign_in(client, "sai mat khau") for _ in range(people.ALLOWED_FAILURES)]
+    assert {answer.status_code for answer in answers} == {403}
+    locked = sign_in(client, PASSWORD)
+    assert locked.status_code == 403
+    assert "tạm khóa" in locked.get_data(as_text=True)
+    assert NAME in locked.get_data(as_text=True), "the name typed is kept"
+
+
+def test_an_unknown_name_is_told_no_more_than_a_wrong_password(app: Flask, store: Store) -> None:
+    client = app.test_client()
+    assert "Tên đăng nhập hoặc mật khẩu không đúng" in sign_in(client).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org", "/office/\\example.org", "/k/ABC"]
+)
+def test_the_login_leads_nowhere_else(app: Flask, store: Store, elsewhere: str) -> None:
+    make_account(store)
+    assert sign_in(app.test_client(), next=elsewhere).location == "/office/"
+
+
+def test_the_login_leads_back_to_the_page_that_was_asked_for(app: Flask, store: Store) -> None:
+    make_account(store)
+    wanted = app.test_client().get("/office/c/trung-mon/coverage").location
+    assert "next=/office/c/trung-mon/coverage" in wanted.replace("%2F", "/")
+    assert sign_in(app.test_client(), next="/office/c/x/frame").location == "/office/c/x/frame"
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
+    app: Flask, store: Store
+) -> None:
+    make_account(store)
+    cookie = sign_in(app.test_client()).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
