@@ -11,7 +11,7 @@ from survey_app.store.campaigns import Campaign
 from survey_app.store.invitations import CardCounts
 from survey_app.store.villages import Place, Village
 
-_NONE = CardCounts(0, 0, 0, 0, 0, 0, 0, 0)
+_NONE = CardCounts(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -25,20 +25,22 @@ class VillageCoverage:
     online: int
     counted: int
     needed: int | None  # responses that the rule's bar asks for; None without a confirmed figure
+    doubles: int  # second answers of one household in counted forms (phiếu trùng)
 
     @property
     def due(self) -> int:
         """Asked lines that have not answered in a counted form."""
-        return max(self.village.sample - self.counted, 0)
+        return max(self.village.sample - (self.counted - self.doubles), 0)
 
     @property
     def stubs(self) -> int:
-        return self.cards.answered_paper
+        """Stubs keyed, those of one card again included."""
+        return self.cards.answered_paper + self.cards.doubles
 
     @property
     def unmatched(self) -> int:
         """Ballots keyed less stubs keyed: what the reconciliation has to explain."""
-        return self.ballots_keyed - self.stubs - self.cards.doubles
+        return self.ballots_keyed - self.stubs
 
 
 def coverage(connection: Connection, campaign: Campaign) -> tuple[VillageCoverage, ...]:
@@ -57,6 +59,7 @@ def coverage(connection: Connection, campaign: Campaign) -> tuple[VillageCoverag
             online=answered.get((village.id, "online"), 0),
             counted=sum(answered.get((village.id, form), 0) for form in counted),
             needed=_needed(village.households, floor),
+            doubles=_doubles(cards.get(village.id, _NONE), counted),
         )
         for village in villages.of_campaign(connection, campaign.id)
     )
@@ -65,6 +68,11 @@ def coverage(connection: Connection, campaign: Campaign) -> tuple[VillageCoverag
 def places(connection: Connection, campaign: Campaign) -> list[Place]:
     """The places of an open campaign with their quotas and how many have answered."""
     return villages.places(connection, campaign.id)
+
+
+def _doubles(cards: CardCounts, counted: tuple[str, ...]) -> int:
+    """Stubs keyed again, and, where online counts, households that answered online and on paper."""
+    return cards.doubles + (cards.answered_both if "online" in counted else 0)
 
 
 def _floor(connection: Connection, campaign: Campaign) -> tuple[Fraction, bool] | None:

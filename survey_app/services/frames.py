@@ -44,8 +44,10 @@ def set_frame(
 ) -> None:
     """Take the villages of a checked list into a draft campaign, in place of those before.
 
-    Refuses a frozen frame and communes that are not of the campaign's area, every row at once.
+    Refuses a frozen frame, an empty list and communes that are not of the campaign's area, every
+    row at once.
     """
+    campaign = campaigns.lock(connection, campaign.id)
     _check_unfrozen(campaign)
     rows = _rows(campaign, preview, _commune_names(communes(connection, campaign)))
     villages.replace_all(connection, campaign.id, rows)
@@ -65,6 +67,8 @@ def _rows(
     rows: list[dict[str, object]] = []
     problems: list[Problem] = []
     seen: set[tuple[int, str]] = set()
+    if not preview.rows:
+        raise Refused(Problem("frame_empty"))
     for number, row in enumerate(preview.rows, 1):
         named = row.commune_code or row.commune
         commune = by_name.get(_fold(named)) if named else _only(by_name)
@@ -99,6 +103,7 @@ def draw(
     account_id: int | None = None,
 ) -> str:
     """Draw the lines to ask in every village and record the seed that anybody can repeat."""
+    campaign = campaigns.lock(connection, campaign.id)
     _check_unfrozen(campaign)
     if not 0 < share <= 1:
         raise Refused(Problem("draw_share"))
@@ -114,6 +119,7 @@ def draw(
 
 def freeze(connection: Connection, campaign: Campaign, account_id: int | None = None) -> None:
     """Freeze the list at the reference date; cards can be printed from now on."""
+    campaign = campaigns.lock(connection, campaign.id)
     _check_unfrozen(campaign)
     if not villages.of_campaign(connection, campaign.id):
         raise Refused(Problem("frame_empty"))
@@ -141,7 +147,7 @@ def enter_register(
 ) -> None:
     """Enter the totals of a village's register; refuses numbers that cannot be."""
     problems = []
-    if campaign.state not in ("open", "counting"):
+    if campaigns.state_held(connection, campaign.id) not in ("open", "counting"):
         problems.append(Problem("campaign_closed"))
     if not 0 <= register.asked <= village.households:
         problems.append(Problem("register_asked", "asked", {"households": village.households}))

@@ -97,7 +97,9 @@ def accept(connection: Connection, keys: Keys, submission: Submission, today: da
 
     The caller opens the transaction and acknowledges after its commit. Refuses an unknown or void
     right, a campaign that does not take this source, faulty answers, a household that has answered,
-    and an id that was used for other content (`content_differs`).
+    and an id that was used for other content (`content_differs`) or by another card
+    (`response_id_taken`). Nothing is written before every refusal is behind it, so that a batch
+    may go on after one.
     """
     response_id = normalise_id(submission.response_id)
     entry = _enter(connection, keys, submission.right)
@@ -107,20 +109,21 @@ def accept(connection: Connection, keys: Keys, submission: Submission, today: da
     row = _row(questionnaire, submission, entry, answers, invalid)
     receipt = codes.receipt_for(keys.receipt, response_id)
     accepted = Accepted(response_id, receipt, duplicate=False, valid=invalid is None)
-    # Nothing is written before every refusal is behind us, so that a batch may go on after one.
-    if _is_retry(connection, response_id, row["content_hash"]):
+    state = campaigns.state_held(connection, entry.campaign.id)
+    card = invitations.held(connection, entry.invitation.id) if entry.invitation else None
+    if _is_retry(connection, response_id, row["content_hash"], card):
         return replace(accepted, duplicate=True)
-    _check_open(connection, entry.campaign, submission)
-    supersedes = _superseded(connection, keys, submission.right, entry)
-    if entry.invitation and not supersedes and not _use(connection, entry.invitation):
-        if _is_retry(connection, response_id, row["content_hash"]):  # it came in meanwhile
-            return replace(accepted, duplicate=True)
-        raise Refused(Problem("already_answered"))
+    _check_open(state, submission)
+    supersedes = _superseded(connection, keys, submission.right, card)
+    if card and not supersedes:
+        _check_unanswered(connection, entry.campaign, card, submission)
     row |= {"id": response_id, "received_on": today, "supersedes": supersedes}
     row |= {"slot": codes.slot(keys.slot, receipt)}
     if responses.add_once(connection, row):
+        if card:
+            invitations.mark(connection, card, "answered_online")
         return accepted
-    if _is_retry(connection, response_id, row["content_hash"]):
+    if _is_retry(connection, response_id, row["content_hash"], card):  # it came in meanwhile
         return replace(accepted, duplicate=True)
     raise Refused(Problem("ballot_number_used", values={"number": entry.ballot or ""}))
 
@@ -142,8 +145,7 @@ def find_card(connection: Connection, keys: Keys, text: str) -> Invitation:
     invitation = invitations.by_hash(connection, codes.hash_code(keys.invitation, code))
     if invitation is None:
         raise Refused(Problem("code_unknown"))
-    if invitation.state == "void":
-        raise Refused(Problem("code_void"))
+    _check_living(invitation)
     if invitation.line is None:
         raise Refused(Problem("spare_not_bound"))
     return invitation
@@ -154,23 +156,28 @@ def withdraw(connection: Connection, keys: Keys, code: str, receipt: str) -> Non
 
     Refuses a card and a receipt that do not belong together and a campaign that is not open.
     """
-    invitation = find_card(connection, keys, code)
-    invitations.lock(connection, invitation.id)
-    campaign = campaigns.by_id(connection, invitation.campaign_id)
-    if campaign.state != "open":
+    card, state = _held_card(connection, keys, code)
+    if not accepts(state, "phone"):
         raise Refused(Problem("campaign_closed"))
-    kept = _standing(connection, keys, receipt, invitation)
+    kept = _standing(connection, keys, receipt, card)
     for response_id in responses.chain(connection, kept.id):
         responses.erase(connection, response_id)
-    invitations.change(connection, invitation.id, answered_online=False)
+    invitations.change(connection, card.id, answered_online=False)
 
 
 def raise_objection(connection: Connection, keys: Keys, code: str) -> None:
     """Record that a household says somebody else has used its card."""
-    invitation = find_card(connection, keys, code)
-    if not (invitation.answered_online or invitation.answered_paper):
+    card, _ = _held_card(connection, keys, code)
+    if not (card.answered_online or card.answered_paper):
         raise Refused(Problem("nothing_to_object"))
-    invitations.change(connection, invitation.id, objected=True)
+    invitations.change(connection, card.id, objected=True)
+
+
+def _held_card(connection: Connection, keys: Keys, code: str) -> tuple[Invitation, str]:
+    """The card and its campaign's state; neither can change before this transaction ends."""
+    found = find_card(connection, keys, code)
+    state = campaigns.state_held(connection, found.campaign_id)
+    return invitations.held(connection, found.id), state
 
 
 def _enter(connection: Connection, keys: Keys, right: Right) -> _Entry:
@@ -248,24 +255,25 @@ def _canonical(value: Mapping[str, object]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _superseded(connection: Connection, keys: Keys, right: Right, entry: _Entry) -> str | None:
-    if not isinstance(right, CardAndReceipt) or entry.invitation is None:
+def _superseded(
+    connection: Connection, keys: Keys, right: Right, card: Invitation | None
+) -> str | None:
+    if not isinstance(right, CardAndReceipt) or card is None:
         return None
-    invitations.lock(connection, entry.invitation.id)
-    return _standing(connection, keys, right.receipt, entry.invitation).id
+    return _standing(connection, keys, right.receipt, card).id
 
 
-def _standing(
-    connection: Connection, keys: Keys, receipt: str, invitation: Invitation
-) -> responses.Kept:
+def _standing(connection: Connection, keys: Keys, receipt: str, card: Invitation) -> responses.Kept:
     slot = codes.slot(keys.slot, codes.normalise_receipt(receipt))
     kept = responses.standing_by_slot(connection, slot)
-    if kept is None or kept.village_id != invitation.village_id or not invitation.answered_online:
+    if kept is None or kept.village_id != card.village_id or not card.answered_online:
         raise Refused(Problem("receipt_unknown"))
     return kept
 
 
-def _is_retry(connection: Connection, response_id: str, content_hash: object) -> bool:
+def _is_retry(
+    connection: Connection, response_id: str, content_hash: object, card: Invitation | None
+) -> bool:
     kept = responses.by_id(connection, response_id)
     if kept is None:
         return False
@@ -273,16 +281,28 @@ def _is_retry(connection: Connection, response_id: str, content_hash: object) ->
         raise Refused(Problem("response_withdrawn"))
     if kept.content_hash != content_hash:
         raise Refused(Problem("content_differs"))
+    if card and not card.answered_online:  # equal answers, but not from this household
+        raise Refused(Problem("response_id_taken"))
     return True
 
 
-def _check_open(connection: Connection, campaign: Campaign, submission: Submission) -> None:
+def _check_open(state: str, submission: Submission) -> None:
     source = "registered" if isinstance(submission.right, PaperBallot) else "phone"
-    state = campaigns.state_held(connection, campaign.id)
     if not accepts(state, source):
         not_yet = state == "draft"
         raise Refused(Problem("campaign_not_open" if not_yet else "campaign_closed"))
 
 
-def _use(connection: Connection, invitation: Invitation) -> bool:
-    return invitations.mark(connection, invitation.id, "answered_online")
+def _check_unanswered(
+    connection: Connection, campaign: Campaign, card: Invitation, submission: Submission
+) -> None:
+    """Refuse a second answer: in one form ever, and in a counted form after a ballot on paper."""
+    _check_living(card)  # it may have been replaced since it was found
+    counts = submission.form in campaign_service.counted_forms(connection, campaign)
+    if card.answered_online or (counts and card.answered_paper):
+        raise Refused(Problem("already_answered"))
+
+
+def _check_living(card: Invitation) -> None:
+    if card.state == "void":
+        raise Refused(Problem("code_void"))

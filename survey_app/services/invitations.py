@@ -10,7 +10,7 @@ from questionnaires.problem import Problem, Refused
 from survey_app.core import code as codes
 from survey_app.services import frames
 from survey_app.services.keys import Keys
-from survey_app.store import invitations, people, villages
+from survey_app.store import campaigns, invitations, people, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.invitations import Invitation
 from survey_app.store.villages import Village
@@ -36,7 +36,7 @@ def make_cards(
 
     Refuses a frame that is not frozen and a campaign that is over.
     """
-    _check_printable(campaign)
+    _check_printable(connection, campaign)
     have = {
         card.line
         for card in invitations.of_village(connection, village.id)
@@ -55,7 +55,7 @@ def make_spares(
     account_id: int | None = None,
 ) -> list[NewCard]:
     """Make spare cards: worth nothing until one is bound to a line."""
-    _check_printable(campaign)
+    _check_printable(connection, campaign)
     if not 0 < count <= 200:
         raise Refused(Problem("spares_count", "count"))
     return _make(connection, keys, campaign, village, [None] * count, True, account_id)
@@ -73,7 +73,7 @@ def remake_cards(
 
     Refuses a line without a card and a line whose card was used: a used card is never reprinted.
     """
-    _check_printable(campaign)
+    _check_printable(connection, campaign)
     living = _living(connection, village)
     problems = []
     for line in lines:
@@ -85,9 +85,7 @@ def remake_cards(
     if problems:
         raise Refused(*problems)
     for line in lines:
-        invitations.change(
-            connection, living[line].id, state="void", void_reason="Đã in lại thẻ khác"
-        )
+        _void(connection, living[line], "Đã in lại thẻ khác")
     return _make(connection, keys, campaign, village, list(lines), False, account_id)
 
 
@@ -100,8 +98,10 @@ def bind_spare(
 ) -> None:
     """Give a spare card to a line; the card it replaces dies.
 
-    Refuses an unknown or bound card, a line that is not asked, and a line whose card was used.
+    Refuses an unknown or bound card, a line that is not asked, a line whose card was used, and a
+    campaign that is over.
     """
+    _check_running(connection, campaign)
     card = _by_serial(connection, campaign, serial)
     if not card.spare or card.line is not None or card.state != "ready":
         raise Refused(Problem("spare_not_free", values={"serial": card.serial}))
@@ -112,10 +112,10 @@ def bind_spare(
     if before and _used(before):
         raise Refused(Problem("card_used", values={"serial": before.serial}))
     if before:
-        reason = f"Thay bằng thẻ dự phòng {card.serial}"
-        invitations.change(connection, before.id, state="void", void_reason=reason)
-    invitations.change(connection, card.id, line=line)
-    people.note(connection, "card.bind", f"{serial} → {line}", account_id, campaign.id)
+        _void(connection, before, f"Thay bằng thẻ dự phòng {card.serial}")
+    if not invitations.bind(connection, card.id, line):  # somebody else bound it meanwhile
+        raise Refused(Problem("spare_not_free", values={"serial": card.serial}))
+    people.note(connection, "card.bind", f"{card.serial} → {line}", account_id, campaign.id)
 
 
 def spoil(
@@ -125,16 +125,18 @@ def spoil(
     reason: str,
     account_id: int | None = None,
 ) -> None:
-    """Write a card off into the register of spoilt cards; refuses a used one and no reason."""
+    """Write a card off into the register of spoilt cards.
+
+    Refuses a used card, no reason, and a campaign that is over.
+    """
+    _check_running(connection, campaign)
     card = _by_serial(connection, campaign, serial)
     if not reason.strip():
         raise Refused(Problem("spoil_reason", "reason"))
     if card.state == "void":
         raise Refused(Problem("code_void"))
-    if _used(card):
-        raise Refused(Problem("card_used", values={"serial": card.serial}))
-    invitations.change(connection, card.id, state="void", void_reason=reason.strip())
-    people.note(connection, "card.spoil", f"{serial}: {reason}", account_id, campaign.id)
+    _void(connection, card, reason.strip())
+    people.note(connection, "card.spoil", f"{card.serial}: {reason}", account_id, campaign.id)
 
 
 def listed(connection: Connection, village: Village) -> list[Invitation]:
@@ -188,6 +190,11 @@ def _living(connection: Connection, village: Village) -> dict[int, Invitation]:
     return {card.line: card for card in cards if card.state == "ready" and card.line is not None}
 
 
+def _void(connection: Connection, card: Invitation, reason: str) -> None:
+    if not invitations.void(connection, card.id, reason):  # used, perhaps since it was read
+        raise Refused(Problem("card_used", values={"serial": card.serial}))
+
+
 def _used(card: Invitation) -> bool:
     return card.answered_online or card.answered_paper
 
@@ -199,8 +206,13 @@ def _by_serial(connection: Connection, campaign: Campaign, serial: str) -> Invit
     return card
 
 
-def _check_printable(campaign: Campaign) -> None:
+def _check_printable(connection: Connection, campaign: Campaign) -> None:
     if not campaign.frame_frozen:
         raise Refused(Problem("frame_not_frozen"))
-    if campaign.state not in ("draft", "open"):
+    if campaigns.state_held(connection, campaign.id) not in ("draft", "open"):
+        raise Refused(Problem("campaign_closed"))
+
+
+def _check_running(connection: Connection, campaign: Campaign) -> None:
+    if campaigns.state_held(connection, campaign.id) not in ("draft", "open", "counting"):
         raise Refused(Problem("campaign_closed"))

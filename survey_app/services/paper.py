@@ -14,7 +14,7 @@ from survey_app.core.campaign import accepts
 from survey_app.services import campaigns as campaign_service
 from survey_app.services.intake import Accepted, PaperBallot, Submission, accept, find_card
 from survey_app.services.keys import Keys
-from survey_app.store import invitations, people, responses
+from survey_app.store import campaigns, invitations, people, responses
 from survey_app.store.campaigns import Campaign
 from survey_app.store.villages import Village
 
@@ -100,13 +100,16 @@ def key_stub(connection: Connection, keys: Keys, campaign: Campaign, code: str) 
     card = find_card(connection, keys, code)
     if card.campaign_id != campaign.id:
         raise Refused(Problem("code_unknown"))
-    if not accepts(campaign.state, "registered"):
-        raise Refused(
-            Problem("campaign_not_open" if campaign.state == "draft" else "campaign_closed")
-        )
-    online_counts = "online" in campaign_service.counted_forms(connection, campaign)
-    marked = invitations.mark(connection, card.id, "answered_paper")
-    double = not marked or (online_counts and card.answered_online)
-    if double:
+    state = campaigns.state_held(connection, campaign.id)
+    if not accepts(state, "registered"):
+        raise Refused(Problem("campaign_not_open" if state == "draft" else "campaign_closed"))
+    card = invitations.held(connection, card.id)
+    if card.state == "void":
+        raise Refused(Problem("code_void"))
+    if card.answered_paper:
         invitations.count_double(connection, card.id)
+    else:
+        invitations.mark(connection, card, "answered_paper")
+    online_counts = "online" in campaign_service.counted_forms(connection, campaign)
+    double = card.answered_paper or (online_counts and card.answered_online)
     return StubResult(card.serial, card.village_id, double)

@@ -73,7 +73,7 @@ def set_password(connection: Connection, name: str, password: str) -> None:
 
 def sign_in(connection: Connection, name: str, password: str) -> Account | Problem:
     """The account, or why not; a failure is counted, so the caller commits either way."""
-    found = people.by_name(connection, name.strip())
+    found = people.held(connection, name.strip())  # so that tries at once are counted one by one
     now = datetime.now(UTC).replace(tzinfo=None)
     if found and found.locked_until and found.locked_until > now:
         return Problem("login_locked", values={"minutes": LOCKED_FOR.seconds // 60})

@@ -289,7 +289,7 @@ def _reconciliation(connection: Connection, campaign: Campaign, tally: Tally) ->
         "team": tuple(_member(line) for line in team.splitlines() if line.strip()),
         "teams": sum(1 for row in listed if row.village.team.strip()) or None,
         "objections": sum(row.cards.objections for row in listed),
-        "double_ballots": sum(row.cards.doubles for row in listed),
+        "double_ballots": sum(row.doubles for row in listed),
         "spoilt_cards": sum(row.cards.void for row in listed),
         "absent": _sum([row.village.absent for row in listed]),
         "refused": _sum([row.village.refused for row in listed]),

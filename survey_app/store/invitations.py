@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
-from survey_app.store.rows import each, first
+from survey_app.store.rows import each, first, only
 from survey_app.store.tables import campaign, invitation, village
 
 
@@ -36,7 +36,8 @@ class CardCounts:
     answered_online: int
     answered_paper: int
     answered: int
-    doubles: int
+    answered_both: int
+    doubles: int  # stubs keyed again
     objections: int
     spares: int
 
@@ -56,8 +57,16 @@ _SELECT = select(
 )
 
 
+_BY_HASH = _SELECT.where(invitation.c.code_hash == bindparam("code_hash"))
+_HELD = _SELECT.where(invitation.c.id == bindparam("card")).with_for_update()
+_MARK = {
+    column: update(invitation).where(invitation.c.id == bindparam("card")).values({column: True})
+    for column in ("answered_online", "answered_paper")
+}
+
+
 def by_hash(connection: Connection, code_hash: bytes) -> Invitation | None:
-    return first(connection, _SELECT.where(invitation.c.code_hash == code_hash), Invitation)
+    return first(connection, _BY_HASH, Invitation, code_hash=code_hash)
 
 
 def by_serial(connection: Connection, campaign_id: int, serial: str) -> Invitation | None:
@@ -78,16 +87,32 @@ def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         connection.execute(insert(invitation), list(rows))
 
 
-def mark(connection: Connection, invitation_id: str, column: str) -> bool:
-    """Set `answered_online` or `answered_paper` once; tell whether this call was the one."""
+def void(connection: Connection, invitation_id: str, reason: str) -> bool:
+    """Kill a card that nobody has used; tell whether it could be killed."""
     result = connection.execute(
         update(invitation)
         .where(
             invitation.c.id == invitation_id,
             invitation.c.state == "ready",
-            ~invitation.c[column],
+            ~invitation.c.answered_online,
+            ~invitation.c.answered_paper,
         )
-        .values({column: True})
+        .values(state="void", void_reason=reason)
+    )
+    return bool(result.rowcount)
+
+
+def bind(connection: Connection, invitation_id: str, line: int) -> bool:
+    """Give a spare card to a line, once; tell whether this call was the one."""
+    result = connection.execute(
+        update(invitation)
+        .where(
+            invitation.c.id == invitation_id,
+            invitation.c.state == "ready",
+            invitation.c.spare,
+            invitation.c.line.is_(None),
+        )
+        .values(line=line)
     )
     return bool(result.rowcount)
 
@@ -129,6 +154,7 @@ def counts(connection: Connection, campaign_id: int) -> dict[int, CardCounts]:
             how_many(invitation.c.answered_online),
             how_many(invitation.c.answered_paper),
             how_many(invitation.c.answered_online | invitation.c.answered_paper),
+            how_many(invitation.c.answered_online & invitation.c.answered_paper),
             func.sum(invitation.c.doubles),
             how_many(invitation.c.objected),
             how_many(invitation.c.spare & invitation.c.line.is_(None) & ready),
@@ -149,8 +175,14 @@ def place_of(connection: Connection, invitation_id: str) -> tuple[str, str]:
     return row.title, row.name
 
 
-def lock(connection: Connection, invitation_id: str) -> None:
-    """Keep other transactions from changing the card until this one ends."""
-    connection.execute(
-        select(invitation.c.id).where(invitation.c.id == invitation_id).with_for_update()
-    )
+def held(connection: Connection, invitation_id: str) -> Invitation:
+    """The card as it is now, which no other transaction can change before this one ends.
+
+    Hold the campaign first (`campaigns.state_held`): whoever closes it takes them in that order.
+    """
+    return only(connection, _HELD, Invitation, card=invitation_id)
+
+
+def mark(connection: Connection, card: Invitation, column: str) -> None:
+    """Set `answered_online` or `answered_paper` of a held card."""
+    connection.execute(_MARK[column], {"card": card.id})

@@ -27,6 +27,13 @@ def by_name(connection: Connection, name: str) -> Account | None:
     return first(connection, select(account).where(account.c.name == name), Account)
 
 
+def held(connection: Connection, name: str) -> Account | None:
+    """The account, which no other transaction can change before this one ends."""
+    query = select(account).where(account.c.name == name).with_for_update()
+    row = connection.execute(query).one_or_none()
+    return Account(*row) if row else None
+
+
 def by_id(connection: Connection, account_id: int) -> Account | None:
     return first(connection, select(account).where(account.c.id == account_id), Account)
 

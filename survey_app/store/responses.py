@@ -39,8 +39,8 @@ _KEPT = select(
 )
 _BY_ID = _KEPT.where(response.c.id == bindparam("response_id"))
 _ADD_ONCE = {
-    "sqlite": sqlite.insert(response).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(response).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(response).on_conflict_do_nothing().returning(response.c.id),
+    "postgresql": postgresql.insert(response).on_conflict_do_nothing().returning(response.c.id),
 }
 
 
@@ -66,7 +66,8 @@ def chain(connection: Connection, response_id: str) -> list[str]:
 
 def add_once(connection: Connection, values: dict[str, Any]) -> bool:
     """Insert the row unless its id or its ballot is taken; tell whether this call inserted it."""
-    return bool(connection.execute(_ADD_ONCE[connection.dialect.name], values).rowcount)
+    # PostgreSQL's driver tells no row count of an insert; what comes back is what was inserted.
+    return connection.execute(_ADD_ONCE[connection.dialect.name], values).one_or_none() is not None
 
 
 def erase(connection: Connection, response_id: str) -> None:
