@@ -383,6 +383,7 @@ def test_a_blank_or_spoilt_ballot_is_kept_as_invalid(
 def test_an_unknown_ballot_number_is_refused(office: Clerk, asked: Asked, store: Store) -> None:
     refused = office.post(f"{HOME}/ballots", number="09-999999", **filled(store, asked))
     assert refused.status_code == 422
+    assert 'href="#f-number"' in refused.get_data(as_text=True)
 
 
 def test_a_stub_is_keyed_apart_and_a_double_is_told(office: Clerk, asked: Asked) -> None:

@@ -1,6 +1,7 @@
 """Keying paper: ballots on one page, torn-off stubs on another, so that nothing joins them."""
 
 import uuid
+from dataclasses import replace
 from typing import Any, Literal
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -30,7 +31,7 @@ def key_ballot(code: str) -> AnyResponse:
         with site().store.write() as connection:
             accepted = _keyed(connection, campaigns.get(connection, code))
     except Refused as refused:
-        return make_response(_ballots_page(code, refused.problems), status_of(refused))
+        return make_response(_ballots_page(code, _placed(refused.problems)), status_of(refused))
     number = ballot_number(request.form["number"])
     flash(_message(number, accepted))
     form = request.form.get("form", "visit")
@@ -85,6 +86,14 @@ def _message(number: str, accepted: Accepted) -> str:
     if accepted.valid:
         return f"Đã nhập phiếu số {number}."
     return f"Đã nhập phiếu số {number}: phiếu không hợp lệ."
+
+
+def _placed(problems: Problems) -> Problems:
+    """The problems, those of the ballot's number at its field."""
+    return tuple(
+        replace(problem, place="number") if problem.code.startswith("ballot_number") else problem
+        for problem in problems
+    )
 
 
 def _ballots_page(code: str, problems: Problems) -> str:

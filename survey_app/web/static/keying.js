@@ -16,7 +16,7 @@ function enter(item) {
     ? item.querySelector("input:checked") ?? item.querySelector("input")
     : form.querySelector("button.main");
   target.focus();
-  target.scrollIntoView({ block: "nearest" });
+  (item ?? target).scrollIntoView({ block: "center" });
 }
 
 function step(item, by) {
