@@ -53,7 +53,7 @@ class CardVisit:
 
 @dataclass(frozen=True)
 class PosterVisit:
-    """A resident who comes from a poster: of one village, or of the whole campaign."""
+    """A resident without a card yet: before a poster of one village, or of the whole campaign."""
 
     campaign: Campaign
     where: str
@@ -88,9 +88,10 @@ def by_poster(connection: Connection, code: str, number: int | None = None) -> P
     return PosterVisit(campaign, where, asker(connection, campaign), places)
 
 
-def open_campaigns(connection: Connection) -> list[Campaign]:
-    """The campaigns that anybody can take part in today."""
-    return [campaign for campaign in campaigns.every(connection) if campaign.state == "open"]
+def open_campaigns(connection: Connection) -> list[PosterVisit]:
+    """The campaigns that somebody can take part in today."""
+    standing = [found for found in campaigns.every(connection) if found.state == "open"]
+    return [PosterVisit(c, c.area_name, asker(connection, c), ()) for c in standing]
 
 
 def asker(connection: Connection, campaign: Campaign) -> str:

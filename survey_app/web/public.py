@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, url_f
 from werkzeug.wrappers import Response as Redirect
 
 from survey_app.services.health import check
-from survey_app.services.reception import asker, by_poster, open_campaigns
+from survey_app.services.reception import by_poster, open_campaigns
 from survey_app.services.written import date
 from survey_app.web.site import site
 from survey_app.web.style import inline_style
@@ -18,11 +18,11 @@ blueprint.add_app_template_filter(date, "day")
 def front() -> str:
     """Show what is being asked today and how to take part."""
     with site().store.read() as connection:
-        campaigns = [(found, asker(connection, found)) for found in open_campaigns(connection)]
+        visits = open_campaigns(connection)
     return render_template(
         "public/front.html",
-        campaigns=campaigns,
-        demonstration=any(campaign.demonstration for campaign, _ in campaigns),
+        visits=visits,
+        demonstration=any(visit.campaign.demonstration for visit in visits),
     )
 
 

@@ -59,7 +59,7 @@ def test_a_faulty_form_comes_back_with_its_answers_and_a_link_to_each_fault(
     )
     page = read(response)
     assert response.status_code == 422
-    assert "Câu 3 : Ông/bà chưa trả lời câu này." in page.text
+    assert "Xin ông/bà xem lại: Ông/bà chưa trả lời câu này. Câu 3 Câu 7" in page.text
     assert {"#q03-1", "#q07-1"} <= set(page.links)
     assert {"q03-1", "q07-1"} <= page.ids
     assert {name: page.fields[name] for name in given} == given
@@ -256,5 +256,5 @@ def test_an_answer_nobody_offered_is_refused_beside_its_question(
     data = answers(FORM, q04="delighted") | {"step": ["send"], "response-id": [response_id()]}
     response = client.post(f"/k/{asked.code}", data=data)
     assert response.status_code == 422
-    assert "Câu 4 : Câu trả lời không nằm trong các phương án" in read(response).text
+    assert "Câu trả lời không nằm trong các phương án của câu hỏi. Câu 4" in read(response).text
     assert kept(store, asked) == 0
