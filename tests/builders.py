@@ -35,8 +35,7 @@ class Asked:
 
 
 def commune(connection: Connection, code: str = TRUNG_MON) -> Unit:
-    """A commune of the province in 2018; the province is loaded where it is not yet there."""
-    territory.load(connection)
+    """A commune of the province in 2018."""
     return territory.find(connection, code, DAY)
 
 

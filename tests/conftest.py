@@ -25,7 +25,7 @@ SECRET = "a secret of the tests"
 
 @pytest.fixture(scope="session")
 def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with our schema and nothing in it, to be copied."""
+    """A SQLite file with our schema and the province's units, to be copied."""
     return sqlite_template(tmp_path_factory.mktemp("sqlite"))
 
 
@@ -38,14 +38,14 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture
 def database_url(tmp_path: Path, sqlite_file: Path) -> str:
-    """The address of a fresh database with our schema; services and store try both kinds."""
+    """The address of a fresh database with the province's units; services try both kinds."""
     shutil.copy(sqlite_file, tmp_path / "survey.sqlite3")
     return f"sqlite:///{tmp_path / 'survey.sqlite3'}"
 
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    """A fresh database with our schema and nothing in it."""
+    """A fresh database with our schema and the province's units."""
     opened = open_store(database_url)
     yield opened
     opened.engine.dispose()

@@ -17,6 +17,7 @@ from tempfile import mkdtemp
 import psycopg
 import pytest
 
+from survey_app.services import territory
 from survey_app.store import schema
 from survey_app.store.engine import open_store
 
@@ -57,7 +58,7 @@ class Postgres:
 
 @contextmanager
 def postgres_server() -> Iterator[Postgres]:
-    """A PostgreSQL server of our own, with our schema in the database `survey`."""
+    """A PostgreSQL server of our own; its database `survey` is as new, with the province's units."""
     folder = Path(mkdtemp(prefix="survey-postgres-"))
     account = _account()
     programs = _programs(folder, account)
@@ -73,17 +74,17 @@ def postgres_server() -> Iterator[Postgres]:
         server = Postgres(folder, itertools.count(1))
         _wait(server, process)
         server.run("CREATE DATABASE survey")
-        _create_schema(server.url("survey"))
+        _create(server.url("survey"))
         yield server
     finally:
-        process.send_signal(signal.SIGINT)  # a fast shutdown: clients are not waited for
+        process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
         process.wait(30)
         shutil.rmtree(folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh database with our schema, once of each kind."""
+    """The address of a fresh database with the province's units, once of each kind."""
     if request.param == "postgresql":
         with request.getfixturevalue("postgres").database("survey") as url:
             yield url
@@ -94,15 +95,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 def sqlite_template(folder: Path) -> Path:
-    """A SQLite file with our schema, to be copied."""
+    """A SQLite file with our schema and the province's units, to be copied."""
     path = folder / "template.sqlite3"
-    _create_schema(f"sqlite:///{path}")
+    _create(f"sqlite:///{path}")
     return path
 
 
-def _create_schema(url: str) -> None:
+def _create(url: str) -> None:
     store = open_store(url)
     schema.upgrade(store.engine)
+    with store.write() as connection:
+        territory.load(connection)
     store.engine.dispose()
 
 

@@ -40,9 +40,9 @@ def create(connection: Connection, plan: Plan, account_id: int | None = None) ->
     """Create a draft; refuses a taken code, unreadable files, a rule without the object, dates."""
     form = form_text(plan.questionnaire)
     rule = rule_text(plan.rule) if plan.rule else None
-    read_form = read_questionnaire(form, plan.questionnaire)
+    read_form = _read_form(form, plan.questionnaire)
     problems = list(_problems(connection, plan))
-    read = read_rule(rule, plan.rule or "") if rule is not None else None
+    read = _read_rule(rule, plan.rule or "") if rule is not None else None
     if read is not None and plan.object not in read.objects:
         problems.append(
             Problem("object_not_in_rule", values={"object": plan.object, "rule": read.id})
@@ -140,8 +140,7 @@ def questionnaire(connection: Connection, campaign: Campaign) -> Questionnaire:
     found = _questionnaires.get(campaign.questionnaire_sha256)
     if found is None:
         text, _ = campaigns.pinned(connection, campaign.id)
-        found = read_questionnaire(text, campaign.questionnaire_id)
-        _questionnaires[campaign.questionnaire_sha256] = found
+        found = _read_form(text, campaign.questionnaire_id)
     return found
 
 
@@ -153,7 +152,7 @@ def rule(connection: Connection, campaign: Campaign) -> Rule | None:
     if found is None:
         _, text = campaigns.pinned(connection, campaign.id)
         assert text is not None
-        found = _rules[campaign.rule_sha256] = read_rule(text, campaign.rule_id or "")
+        found = _read_rule(text, campaign.rule_id or "")
     return found
 
 
@@ -168,6 +167,20 @@ def counted_forms(connection: Connection, campaign: Campaign) -> tuple[str, ...]
 # Pinned texts never change under one SHA-256, so what was read once stays read.
 _questionnaires: dict[str, Questionnaire] = {}
 _rules: dict[str, Rule] = {}
+
+
+def _read_form(text: str, name: str) -> Questionnaire:
+    sha256 = _sha256(text)
+    if sha256 not in _questionnaires:
+        _questionnaires[sha256] = read_questionnaire(text, name)
+    return _questionnaires[sha256]
+
+
+def _read_rule(text: str, name: str) -> Rule:
+    sha256 = _sha256(text)
+    if sha256 not in _rules:
+        _rules[sha256] = read_rule(text, name)
+    return _rules[sha256]
 
 
 def _sha256(text: str) -> str:
