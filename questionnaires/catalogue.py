@@ -68,7 +68,7 @@ MESSAGES: dict[str, str] = {
     "receipt_unknown": "Thẻ và mã biên nhận không khớp với phiếu nào của đợt này.",
     "form_not_counted": "Quy định của đợt này không tính hình thức lấy ý kiến đó.",
     "ballot_number_used": "Phiếu giấy số {number} đã được nhập.",
-    "ballot_number_unknown": "Không có phiếu giấy số {number} trong thôn này.",
+    "ballot_number_unknown": "Không có phiếu giấy số {number} trong đợt này.",
     "invalid_reason_missing": "Phiếu không hợp lệ phải ghi rõ lý do.",
     # states of a campaign (core/campaign.py)
     "state_not_next": "Đợt lấy ý kiến {now}; không chuyển được sang “{to}”.",
@@ -162,7 +162,7 @@ MESSAGES: dict[str, str] = {
     "table_count_malformed": "Cột “{column}” phải là số nguyên không âm, đang là “{value}”.",
     "table_village_twice": "“{village}” (“{commune}”) xuất hiện hai lần.",
     "table_commune_in_two_districts": "“{commune}” đã thuộc huyện khác ở dòng trên.",
-    "table_asked_over_households": "“{village}”: số hộ được lấy ý kiến ({asked}) nhiều hơn "
+    "table_asked_over_households": "“{village}”: số hộ được hỏi ({asked}) nhiều hơn "
     "tổng số hộ ({households}).",
     "table_village_unknown": "“{village}” không có trong danh sách địa bàn.",
     "table_village_ambiguous": "Có nhiều xã cùng có thôn “{village}”; xin thêm cột commune (xã).",
