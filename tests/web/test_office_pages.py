@@ -279,7 +279,7 @@ def test_a_failed_print_leaves_no_card(
         assert invitations.listed(connection, village) == []
 
 
-@pytest.mark.parametrize("path", ["register-1.pdf", "poster-1.pdf"])
+@pytest.mark.parametrize("path", ["register-1.pdf", "poster-1.pdf", "posters.pdf"])
 def test_registers_and_posters_are_pdf(office: Clerk, asked: Asked, path: str) -> None:
     assert office.client.get(f"{HOME}/print/{path}").data.startswith(b"%PDF")
 

@@ -65,9 +65,7 @@ def sign_in() -> AnyResponse:
     if isinstance(outcome, Problem):
         return make_response(_login_page((outcome,)), 403)
     session.clear()
-    session.update(
-        account=outcome.id, password=_fingerprint(outcome), seen=int(time.time())
-    )
+    session.update(account=outcome.id, password=_fingerprint(outcome), seen=int(time.time()))
     return redirect(_next(), 303)
 
 

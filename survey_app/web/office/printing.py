@@ -119,6 +119,14 @@ def print_register(code: str, number: int) -> AnyResponse:
     return download(data, f"so-giao-nhan-{code}-{number:02d}.pdf", PDF)
 
 
+@blueprint.get("/c/<code>/print/posters.pdf")
+def print_posters(code: str) -> AnyResponse:
+    """Every poster of the campaign in one file."""
+    with reading(code) as (connection, campaign):
+        data = prints.posters(connection, campaign, site().config.base_url)
+    return download(data, f"ap-phich-{code}.pdf", PDF)
+
+
 @blueprint.get("/c/<code>/print/poster-<int:number>.pdf")
 def print_poster(code: str, number: int) -> AnyResponse:
     """The sheet on the wall of a village, or of a place of an open campaign."""

@@ -46,7 +46,7 @@ ACTS = {
     "campaign.closed": "Kết thúc đợt",
     "campaign.published": "Công bố kết quả",
     "campaign.online_guidance": "Ghi hướng dẫn cho hình thức trực tuyến",
-    "campaign.papers": "Sửa nội dung văn bản",
+    "papers.texts": "Sửa nội dung văn bản",
     "frame.set": "Nhận danh sách thôn và số hộ",
     "frame.draw": "Chọn mẫu các hộ được hỏi",
     "frame.freeze": "Chốt danh sách hộ",
