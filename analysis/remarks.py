@@ -88,7 +88,7 @@ def _reconciliation(tally: Tally) -> Iterator[Remark]:
     if returned > tally.asked:
         yield Remark(
             "returned_exceeds_asked",
-            f"Số phiếu thu về ({number.count(returned)}) nhiều hơn số hộ được lấy ý kiến "
+            f"Số phiếu thu về ({number.count(returned)}) nhiều hơn số hộ được hỏi "
             f"({number.count(tally.asked)}); cần đối chiếu lại sổ giao nhận phiếu.",
         )
     if returned < issued:

@@ -134,6 +134,8 @@ MESSAGES: dict[str, str] = {
     "paper_unknown": "Không có loại văn bản «{kind}».",
     "results_hidden": "Kết quả chỉ xem được sau khi kết thúc lấy ý kiến, để không ai lái theo kết quả.",
     "area_unknown": "Không có địa bàn mang mã {code} vào ngày {day}.",
+    "database_not_ready": "Cơ sở dữ liệu chưa sẵn sàng; xin chạy "
+    "“flask --app wsgi database upgrade” hoặc xem lại SURVEY_DATABASE_URL.",
     "day_malformed": "«{day}» không phải là một ngày.",
     "account_name_taken": "Tên đăng nhập «{name}» trống hoặc đã có người dùng.",
     "account_unknown": "Không có tài khoản «{name}».",

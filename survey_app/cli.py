@@ -14,10 +14,11 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
 from questionnaires.check import check_files
 from questionnaires.problem import Refused
+from survey_app.core.campaign import NAMES
 from survey_app.services import (
     campaigns,
     coverage,
@@ -44,24 +45,42 @@ class Command(click.Command):
 
     def invoke(self, context: click.Context) -> Any:
         try:
+            self.prepare(context)
             return super().invoke(context)
         except Refused as refused:
             for problem in refused.problems:
                 click.echo(f"Không thực hiện: {problem}", err=True)
             context.exit(2)
 
+    def prepare(self, context: click.Context) -> None:
+        """Make sure that the command can begin."""
+
+
+class StoredCommand(Command):
+    """A command on the database, refused where that is away or not of this version."""
+
+    def prepare(self, context: click.Context) -> None:
+        with context.ensure_object(ScriptInfo).load_app().app_context():
+            health.require(site().store)
+
 
 class Commands(AppGroup):
-    """A group of such commands."""
+    """A group of commands that need no database yet."""
 
     command_class = Command
 
 
+class StoredCommands(AppGroup):
+    """A group of commands on the database."""
+
+    command_class = StoredCommand
+
+
 database = Commands("database", help="Tạo và nâng cấp cơ sở dữ liệu.")
-account = Commands("account", help="Tài khoản của cơ quan.")
-campaign = Commands("campaign", help="Đợt lấy ý kiến.")
-frame = Commands("frame", help="Danh sách thôn, hộ và việc chọn hộ.")
-print_ = Commands("print", help="In thẻ, áp phích, phiếu giấy, sổ giao nhận (PDF).")
+account = StoredCommands("account", help="Tài khoản của cơ quan.")
+campaign = StoredCommands("campaign", help="Đợt lấy ý kiến.")
+frame = StoredCommands("frame", help="Danh sách thôn, hộ và việc chọn hộ.")
+print_ = StoredCommands("print", help="In thẻ, áp phích, phiếu giấy, sổ giao nhận (PDF).")
 
 
 def register_commands(app: Flask) -> None:
@@ -148,7 +167,7 @@ def list_campaigns() -> None:
     """Liệt kê các đợt."""
     with site().store.read() as connection:
         for found in campaigns.listed(connection):
-            click.echo(f"{found.code}\t{found.state}\t{found.area_name}\t{found.title}")
+            click.echo(f"{found.code}\t{NAMES[found.state]}\t{found.area_name}\t{found.title}")
 
 
 @campaign.command("status")
@@ -172,7 +191,7 @@ def _moving(name: str, to: str, help_: str) -> None:
             found = campaigns.get(connection, code)
             for state in _steps(found.state, to):
                 found = campaigns.move(connection, found, state)
-        click.echo(f"Đợt {code}: {found.state}.")
+        click.echo(f"Đợt {code}: {NAMES[found.state]}.")
 
 
 def _steps(state: str, to: str) -> Iterator[str]:
@@ -293,7 +312,7 @@ def print_register(code: str, village: int, out: Path) -> None:
         _write(out, prints.register(connection, found, one, site().config.base_url))
 
 
-@click.command("compile", cls=Command)
+@click.command("compile", cls=StoredCommand)
 @click.argument("code")
 @OUT
 @with_appcontext
@@ -307,7 +326,7 @@ def compile_(code: str, out: Path) -> None:
                 _write(out / name, make().content)
 
 
-@click.command("export", cls=Command)
+@click.command("export", cls=StoredCommand)
 @click.argument("code")
 @OUT
 @with_appcontext

@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
+from survey_app.app import create_app
+from survey_app.config import read_config
 from survey_app.services import territory
 
 CREATE = (
@@ -61,7 +63,7 @@ def test_a_campaign_runs_from_list_to_papers_by_command(
     run(runner, "export", "thu-2018", "--out", tmp_path / "data")
     assert (tmp_path / "data" / "responses.csv").read_bytes().startswith(b"\xef\xbb\xbfresponse_id")
     run(runner, "campaign", "publish", "thu-2018")
-    assert "thu-2018\tpublished" in run(runner, "campaign", "list")
+    assert "thu-2018\tđã công bố" in run(runner, "campaign", "list")
 
 
 def test_a_refusal_names_every_fault_and_leaves_nothing(
@@ -100,3 +102,13 @@ def test_a_faulty_file_is_named_by_file_and_line(runner: FlaskCliRunner, tmp_pat
 def test_creating_the_database_twice_changes_nothing(runner: FlaskCliRunner) -> None:
     assert "thêm 0 đơn vị" in run(runner, "database", "create")
     assert "thêm 0 đơn vị" in run(runner, "database", "upgrade")
+
+
+def test_a_command_on_no_database_says_what_to_do(tmp_path: Path) -> None:
+    application = create_app(read_config({"SURVEY_INSTANCE": str(tmp_path)}))
+    runner = application.test_cli_runner()
+    assert "database upgrade" in refused(runner, "campaign", "list")
+    assert "database upgrade" in refused(runner, "compile", "thu-2018", "--out", tmp_path)
+    run(runner, "database", "create")
+    assert run(runner, "campaign", "list") == ""
+    application.extensions["survey"].store.engine.dispose()

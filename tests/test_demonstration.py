@@ -41,6 +41,7 @@ def shown(instance: Path) -> dict[str, Any]:
 
 
 def test_the_demonstration_says_where_to_go(shown: dict[str, Any]) -> None:
+    assert set(shown) == {"card_urls", "poster_url", "office", "report_dir"}
     assert set(shown["office"]) == {"url", "username", "password"}
     assert len(shown["card_urls"]) == 3
     assert "/p/" in shown["poster_url"]
@@ -62,7 +63,7 @@ def test_a_shown_card_can_be_answered_and_every_page_is_marked(
 ) -> None:
     app = create_app(read_config({"SURVEY_INSTANCE": str(instance)}))
     client = app.test_client()
-    paths = [*shown["card_urls"], shown["poster_url"], shown["market_url"]]
+    paths = [*shown["card_urls"], shown["poster_url"], "/m/hang-viet-2018/1"]
     for url in paths:
         page = client.get(url.removeprefix("http://127.0.0.1:8000"))
         assert page.status_code == 200
@@ -76,6 +77,13 @@ def test_every_paper_of_the_demonstration_is_marked(shown: dict[str, Any]) -> No
     document = Document(str(folder / "bien-ban-thon-01.docx"))
     header = " ".join(p.text for s in document.sections for p in s.first_page_header.paragraphs)
     assert "SỐ LIỆU MINH HỌA" in header
+
+
+def test_a_report_names_its_sender_and_area_as_a_sentence_does(shown: dict[str, Any]) -> None:
+    page = (Path(shown["report_dir"]) / "bao-cao.html").read_text(encoding="utf-8")
+    assert "Ban Thường trực Ủy ban MTTQ Việt Nam huyện Yên Sơn báo cáo" in page
+    assert "Tỷ lệ hộ được lấy ý kiến, xã Trung Môn (%)" in page
+    assert "Số hộ được lấy ý kiến" not in page  # the name of the share on returned ballots
 
 
 def test_lost_codes_are_replaced_by_new_cards(shown: dict[str, Any], instance: Path) -> None:

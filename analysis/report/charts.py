@@ -23,7 +23,7 @@ def items_chart(report: Report) -> tuple[BarChart, ...]:
     bar = report.bars.get("content")
     shown = [item for item in report.tally.items if item.role == "content"]
     bars = tuple(_item_bar(report, item, bar) for item in shown)
-    title = f"Tỷ lệ hài lòng theo từng nội dung, {report.tally.name} (%)"
+    title = f"Tỷ lệ hài lòng theo từng nội dung, {in_a_sentence(report.tally)} (%)"
     return (_chart(title, bars, bar),)
 
 
@@ -39,8 +39,13 @@ def coverage_chart(report: Report) -> tuple[BarChart, ...]:
     bar = report.bars.get("coverage")
     bars = [_part_bar(report, part) for part in report.parts if part.households]
     groups = [tuple(bars[at : at + BARS_IN_A_CHART]) for at in range(0, len(bars), BARS_IN_A_CHART)]
-    title = f"Tỷ lệ hộ được lấy ý kiến, {report.tally.name} (%)"
+    title = f"Tỷ lệ hộ được lấy ý kiến, {in_a_sentence(report.tally)} (%)"
     return tuple(_chart(_numbered(title, n, groups), group, bar) for n, group in enumerate(groups))
+
+
+def in_a_sentence(tally: Tally) -> str:
+    """The area's name inside a sentence: “xã Trung Môn”, where a heading has “Xã Trung Môn”."""
+    return tally.name[:1].lower() + tally.name[1:]
 
 
 def _numbered(title: str, number_: int, groups: list[tuple[Bar, ...]]) -> str:

@@ -65,7 +65,7 @@ def _household_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
     missing = tally.issued - tally.returned
     return (
         (text_cell("Tổng số hộ tại thời điểm phát phiếu"), count_cell(tally.households), NOTHING),
-        (text_cell("Số hộ được lấy ý kiến (trên tổng số hộ)"), count_cell(tally.asked),
+        (text_cell("Số hộ được hỏi (trên tổng số hộ)"), count_cell(tally.asked),
          percent_cell(asked, *report.thresholds("coverage"))),
         (text_cell("Số phiếu phát ra"), count_cell(tally.issued), NOTHING),
         (text_cell("Số phiếu thu về, mỗi hộ một phiếu (trên tổng số hộ)"),

@@ -79,8 +79,9 @@ def prepare(store: Store, keys: Keys, config: Config, say: Callable[[str], None]
 
 
 def as_json(shown: Demonstration) -> str:
-    """The demonstration as one JSON object."""
-    return json.dumps(asdict(shown), ensure_ascii=False)
+    """What a program needs of the demonstration, as one JSON object."""
+    names = ("card_urls", "poster_url", "office", "report_dir")
+    return json.dumps({name: asdict(shown)[name] for name in names}, ensure_ascii=False)
 
 
 def as_text(shown: Demonstration) -> str:

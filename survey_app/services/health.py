@@ -3,6 +3,7 @@
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from questionnaires.problem import Problem, Refused
 from survey_app.store import schema
 from survey_app.store.engine import Store
 
@@ -18,6 +19,12 @@ def check(engine: Engine) -> dict[str, str]:
     if found != schema.newest():
         return {"status": "unavailable", "database": f"schema {found or 'missing'}"}
     return {"status": "ok", "database": engine.dialect.name, "schema": found}
+
+
+def require(store: Store) -> None:
+    """Refuse with `database_not_ready` a database that is away or has not our schema."""
+    if check(store.engine)["status"] != "ok":
+        raise Refused(Problem("database_not_ready"))
 
 
 def upgrade(store: Store) -> str:

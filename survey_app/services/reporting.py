@@ -238,13 +238,17 @@ def issuer(connection: Connection, campaign: Campaign) -> tuple[str, str]:
     A commune's survey is held by the committee of the unit above it (2540/QĐ-TTg in practice).
     """
     written = texts(campaign)
-    unit = areas.by_id(connection, campaign.area_id)
-    above = territory.chain(connection, unit, campaign.reference_date)
-    chair = above[1] if len(above) > 1 and unit.level == "commune" else above[0]
     return (
-        written.organ_above or f"ỦY BAN MTTQ VIỆT NAM {chair.name.upper()}",
+        written.organ_above or f"ỦY BAN MTTQ VIỆT NAM {_chair(connection, campaign).upper()}",
         written.organ or "BAN THƯỜNG TRỰC",
     )
+
+
+def _chair(connection: Connection, campaign: Campaign) -> str:
+    """The unit whose committee holds the campaign."""
+    unit = areas.by_id(connection, campaign.area_id)
+    above = territory.chain(connection, unit, campaign.reference_date)
+    return (above[1] if len(above) > 1 and unit.level == "commune" else above[0]).name
 
 
 def _heading(connection: Connection, campaign: Campaign, tally: Tally) -> dict[str, Any]:
@@ -255,7 +259,11 @@ def _heading(connection: Connection, campaign: Campaign, tally: Tally) -> dict[s
             "organ": f"BAN CÔNG TÁC MẶT TRẬN {tally.name.upper()}",
         }
     committee, body = issuer(connection, campaign)
-    return {"organ_above": committee, "organ": body}
+    heading = {"organ_above": committee, "organ": body}
+    if texts(campaign).organ_above:  # the office's own heading, which no sentence repeats
+        return heading
+    whose = _lower(_chair(connection, campaign))
+    return heading | {"organ_name": f"Ban Thường trực Ủy ban MTTQ Việt Nam {whose}"}
 
 
 def _area(connection: Connection, campaign: Campaign, tally: Tally) -> str:

@@ -267,7 +267,7 @@ def test_every_fault_of_both_files_is_named_at_once(run: Run, tmp_path: Path) ->
         "frame.csv, dòng 4: Cột “households” phải là số nguyên không âm, đang là “-3”.",
         "frame.csv, dòng 5: Cột “asked” phải là số nguyên không âm, đang là “2.5”.",
         "frame.csv, dòng 5: Cột “issued” phải là số nguyên không âm, đang là “x”.",
-        "frame.csv, dòng 6: “Thôn 4”: số hộ được lấy ý kiến (11) nhiều hơn tổng số hộ (10).",
+        "frame.csv, dòng 6: “Thôn 4”: số hộ được hỏi (11) nhiều hơn tổng số hộ (10).",
         "frame.csv, dòng 7: Chưa ghi “village”.",
         "responses.csv, dòng 3: Mã phiếu “r1” xuất hiện hai lần.",
         "responses.csv, dòng 4: “Thôn 9” không có trong danh sách địa bàn.",
@@ -326,6 +326,6 @@ def test_a_target_that_cannot_be_written_is_refused(run: Run, tmp_path: Path) ->
 
 
 def test_columns_that_mean_nothing_are_left_out_and_named(run: Run, tmp_path: Path) -> None:
-    done = run(FRAME, responses({"medium": "paper"}, columns=("medium",)))
+    done = run(FRAME, responses({"medium": "paper", "note": "a"}, columns=("medium", "note")))
     assert done.returncode == 0
-    assert done.stderr == "Các cột không dùng đến: medium.\n"
+    assert done.stderr == "Các cột không dùng đến: note.\n"
