@@ -71,15 +71,26 @@ def set_password(connection: Connection, name: str, password: str) -> None:
     people.note(connection, "account.password", name, found.id)
 
 
-def sign_in(connection: Connection, name: str, password: str) -> Account | Problem:
+def proof(connection: Connection, name: str, password: str) -> str | None:
+    """What `sign_in` takes as proof: the account's hash where the password matches it.
+
+    Hashing takes its time on purpose, so it happens before the transaction that writes.
+    """
+    found = people.by_name(connection, name.strip())
+    matches = _matches(found.password_hash if found else _nobody, password)
+    return found.password_hash if found and matches else None
+
+
+def sign_in(connection: Connection, name: str, proof: str | None) -> Account | Problem:
     """The account, or why not; a failure is counted, so the caller commits either way."""
     found = people.held(connection, name.strip())  # so that tries at once are counted one by one
     now = datetime.now(UTC).replace(tzinfo=None)
-    if found and found.locked_until and found.locked_until > now:
+    if found is None:
+        return Problem("login_failed")
+    if found.locked_until and found.locked_until > now:
         return Problem("login_locked", values={"minutes": LOCKED_FOR.seconds // 60})
-    if not _matches(found.password_hash if found else _nobody, password) or found is None:
-        if found:
-            _count_failure(connection, found, now)
+    if proof != found.password_hash:
+        _count_failure(connection, found, now)
         return Problem("login_failed")
     people.change(connection, found.id, failures=0, locked_until=None)
     people.note(connection, "account.sign_in", "", found.id)

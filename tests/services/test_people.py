@@ -24,8 +24,10 @@ def lan(store: Store) -> Account:
 
 def sign_in(store: Store, password: str, name: str = "lan") -> str:
     """What the person is told: the account's name, or the code of the problem."""
+    with store.read() as connection:
+        proof = people.proof(connection, name, password)
     with store.write() as connection:
-        found = people.sign_in(connection, name, password)
+        found = people.sign_in(connection, name, proof)
     return found.code if isinstance(found, Problem) else found.name
 
 

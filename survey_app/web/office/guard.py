@@ -60,8 +60,10 @@ def login() -> AnyResponse:
 def sign_in() -> AnyResponse:
     """Open a session bound to the account and to its present password."""
     name = request.form.get("name", "")
+    with site().store.read() as connection:
+        proof = people.proof(connection, name, request.form.get("password", ""))
     with site().store.write() as connection:
-        outcome = people.sign_in(connection, name, request.form.get("password", ""))
+        outcome = people.sign_in(connection, name, proof)
     if isinstance(outcome, Problem):
         return make_response(_login_page((outcome,)), 403)
     session.clear()
