@@ -100,5 +100,7 @@ def _in_form_order(questionnaire: Questionnaire, problems: list[Problem]) -> lis
 def clean_text(text: str) -> str:
     """NFC, trimmed, Unix line ends, without control characters no paper can carry."""
     lines = nfc(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if lines.replace("\n", "").isprintable():  # nearly always, and then nothing is to be dropped
+        return lines.strip()
     kept = (c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()
