@@ -1,6 +1,10 @@
-"""Headers that every answer carries."""
+"""Headers on every answer, sessions for staff alone, and a log that no card's code enters."""
 
-from flask import Flask, Response, g
+import logging
+import re
+
+from flask import Flask, Request, Response, g
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 # No inline script anywhere; a page that carries its style names that style's hash in `g.style`.
 _POLICY = (
@@ -13,11 +17,30 @@ _ALWAYS = (
     ("Permissions-Policy", "geolocation=(), microphone=(), camera=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
+_CODE = re.compile(r"/k/[^/\s]+")
 _HTTPS = (("Strict-Transport-Security", "max-age=31536000"),)
+
+
+class StaffSessions(SecureCookieSessionInterface):
+    """A resident's page has no session that could be read, written or leaked."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of this request; none where residents answer."""
+        if request.path.startswith(("/k", "/m/")):
+            return None
+        return super().open_session(app, request)
+
+
+def cut_code(record: logging.LogRecord) -> bool:
+    """Cut the code of a card out of the address that a record names, and let the record pass."""
+    record.msg, record.args = _CODE.sub("/k/…", record.getMessage()), ()
+    return True
 
 
 def secure(app: Flask, https: bool) -> None:
     """Send security headers with every answer, and HSTS where the site is served by https."""
+    app.logger.addFilter(cut_code)
+    app.session_interface = StaffSessions()
     fixed = _ALWAYS + _HTTPS if https else _ALWAYS
 
     @app.after_request

@@ -24,15 +24,7 @@ _GAP = "00000000-0000-4000-8000-000000000000"  # what a kept page has in place o
 _KEPT_PAGES = 512
 
 _kept: dict[tuple[str, ...], Squeezed] = {}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One question with its answer and reasons, to be checked."""
-
-    question: Question
-    answer: str
-    notes: tuple[str, ...]
+_kept_lines: dict[tuple[str, str, str], Markup] = {}
 
 
 @dataclass(frozen=True)
@@ -69,9 +61,8 @@ def form(
 
 def check(sheet: Sheet, answers: Answers, response_id: str, **more: Any) -> Response:
     """The page on which a resident reads the answers once more before they are sent."""
-    raw = {code: [value] if isinstance(value, str) else value for code, value in answers.items()}
-    lines = tuple(_lines(sheet, answers))
-    return show("resident/check.html", sheet, lines=lines, raw=raw, response_id=response_id, **more)
+    lines = Markup("").join(_lines(sheet, answers))
+    return show("resident/check.html", sheet, lines=lines, response_id=response_id, **more)
 
 
 def thanks(sheet: Sheet, receipt: str) -> Response:
@@ -139,13 +130,21 @@ def _fault(sheet: Sheet, problem: Problem) -> Fault:
     return Fault(target, name(sheet.questionnaire, item), problem.message)
 
 
-def _lines(sheet: Sheet, answers: Answers) -> Iterator[Line]:
+def _lines(sheet: Sheet, answers: Answers) -> Iterator[Markup]:
+    """Each question that was asked with its answer; a chosen option is rendered once for all."""
     for question in questions(sheet):
-        when = question.item.when
-        if when is None or when.met(answers):
-            notes = tuple(
-                f"{reason.label['vi']}: {answers[reason.code]}"
-                for reason in question.reasons
-                if reason.code in answers
-            )
-            yield Line(question, question.answer(answers), notes)
+        item = question.item
+        given = answers.get(item.code)
+        if item.when is not None and not item.when.met(answers):
+            continue
+        if item.type != "choice" or any(reason.code in answers for reason in question.reasons):
+            yield _line(question, answers)
+            continue
+        key = (sheet.campaign.questionnaire_sha256, item.code, str(given))
+        if key not in _kept_lines:
+            _kept_lines[key] = _line(question, answers)
+        yield _kept_lines[key]
+
+
+def _line(question: Question, answers: Answers) -> Markup:
+    return Markup(render_template("resident/line.html", question=question, answers=answers))
