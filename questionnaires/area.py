@@ -184,3 +184,8 @@ def _folded_syllable(syllable: str) -> str:
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+def in_sentence(name: str) -> str:
+    """A unit's name inside a sentence: "xã Trung Môn" for "Xã Trung Môn"."""
+    return name[:1].lower() + name[1:]

@@ -8,6 +8,7 @@ from analysis.report.report import Report
 from analysis.report.results import item_number, subject
 from analysis.report.standing import requirement
 from analysis.tally import ItemTally, Tally
+from questionnaires.area import in_sentence
 from questionnaires.verdict import BarVerdict
 
 BARS_IN_A_CHART = 30
@@ -45,7 +46,7 @@ def coverage_chart(report: Report) -> tuple[BarChart, ...]:
 
 def in_a_sentence(tally: Tally) -> str:
     """The area's name inside a sentence: “xã Trung Môn”, where a heading has “Xã Trung Môn”."""
-    return tally.name[:1].lower() + tally.name[1:]
+    return in_sentence(tally.name)
 
 
 def _numbered(title: str, number_: int, groups: list[tuple[Bar, ...]]) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns as campaign_service
-from survey_app.services import frames, invitations, paper, reporting
+from survey_app.services import frames, invitations, paper, paper_texts
 from survey_app.services.invitations import NewCard
 from survey_app.services.keys import Keys
 from survey_app.services.printing.ballots import BallotBatch, ballots_pdf
@@ -195,7 +195,7 @@ def _place_posters(connection: Connection, campaign: Campaign) -> list[Poster]:
 
 
 def _heading(connection: Connection, campaign: Campaign, base_url: str) -> Heading:
-    committee, body = reporting.issuer(connection, campaign)
+    committee, body = paper_texts.issuer(connection, campaign)
     name, found, whose = committee.partition(_COMMITTEE)
     return Heading(
         issuer=(found, whose.strip(), body) if found and not name else (committee, body),
@@ -203,6 +203,6 @@ def _heading(connection: Connection, campaign: Campaign, base_url: str) -> Headi
         opens_on=campaign.opens_on,
         closes_on=campaign.closes_on,
         base_url=base_url,
-        help=reporting.texts(campaign).help,
+        help=paper_texts.texts(campaign).help,
         demonstration=campaign.demonstration,
     )

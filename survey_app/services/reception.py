@@ -1,20 +1,21 @@
 """Reception: what a resident's page has to know about a card, a poster or a place."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 
+from questionnaires.area import in_sentence
 from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire
 from survey_app.core.code import normalise
 from survey_app.services import campaigns as campaign_service
-from survey_app.services import frames, territory
+from survey_app.services import frames
 from survey_app.services.intake import find_card
 from survey_app.services.keys import Keys
-from survey_app.store import areas, campaigns, villages
+from survey_app.services.paper_texts import chair, texts
+from survey_app.store import campaigns, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.invitations import Invitation
 from survey_app.store.villages import Place
@@ -75,7 +76,7 @@ def by_place(connection: Connection, code: str, number: int) -> Sheet:
     place = villages.place_by_number(connection, campaign.id, number)
     if campaign.kind != "open" or place is None:
         raise Refused(Problem("place_unknown"))
-    return _sheet(connection, campaign, f"{place.name}, {_lower(place.commune)}")
+    return _sheet(connection, campaign, f"{place.name}, {in_sentence(place.commune)}")
 
 
 def by_poster(connection: Connection, code: str, number: int | None = None) -> PosterVisit:
@@ -103,13 +104,10 @@ def asker(connection: Connection, campaign: Campaign) -> str:
 
 
 def _asker(connection: Connection, campaign: Campaign) -> str:
-    written = json.loads(campaign.papers).get("organ_above")
+    written = texts(campaign).organ_above
     if written:
-        return str(written)
-    unit = areas.by_id(connection, campaign.area_id)
-    above = territory.chain(connection, unit, campaign.reference_date)
-    chair = above[1] if len(above) > 1 and unit.level == "commune" else above[0]
-    return f"Ủy ban MTTQ Việt Nam {_lower(chair.name)}"
+        return written
+    return f"Ủy ban MTTQ Việt Nam {in_sentence(chair(connection, campaign).name)}"
 
 
 def _sheet(connection: Connection, campaign: Campaign, where: str) -> Sheet:
@@ -124,12 +122,7 @@ def _sheet(connection: Connection, campaign: Campaign, where: str) -> Sheet:
 
 def _village(connection: Connection, village_id: int) -> str:
     village = villages.by_id(connection, village_id)
-    return f"{village.name}, {_lower(village.commune)}"
-
-
-def _lower(name: str) -> str:
-    """The name of a unit within a sentence: "xã Trung Môn"."""
-    return name[:1].lower() + name[1:]
+    return f"{village.name}, {in_sentence(village.commune)}"
 
 
 def _once(connection: Connection, find: Callable[[], str], *key: object) -> str:

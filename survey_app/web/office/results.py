@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns, export, reporting
-from survey_app.services.reporting import PaperTexts
+from survey_app.services import paper_texts as written_texts
+from survey_app.services.paper_texts import PaperTexts
 from survey_app.web.office.acts import Problems, account_id, act, download, reading
 from survey_app.web.office.frame import XLSX
 from survey_app.web.office.room import blueprint
@@ -33,7 +34,7 @@ def results(code: str) -> AnyResponse:
             page = render_template(
                 "office/not_yet.html", campaign=campaign, problems=refused.problems
             )
-            return make_response(page, 403)
+            return make_response(page)
         questionnaire = campaigns.questionnaire(connection, campaign)
         rule = campaigns.rule(connection, campaign)
     return make_response(
@@ -55,7 +56,7 @@ def paper(code: str, kind: str, level: str, number: int, face: str) -> AnyRespon
         compilation = reporting.compiled(connection, campaign)
         tally = reporting.area_tally(compilation, level, number)
         found = reporting.paper(connection, campaign, compilation, kind, tally)
-    name = f"{kind}-{code}-{level}-{number:02d}"
+    name = f"{reporting.FILE_NAMES[found.kind]}-{code}-{level}-{number:02d}"
     file = reporting.set_paper(found, face, name, site().config.wording)
     return download(file.content, file.name, file.media_type)
 
@@ -70,7 +71,7 @@ def write_paper_texts(code: str) -> AnyResponse:
     def written(connection: Any, campaign: Any) -> str:
         names = [field.name for field in fields(PaperTexts)]
         typed = {name: request.form.get(name, "").strip() for name in names}
-        reporting.write_texts(connection, campaign, PaperTexts(**typed), account_id())
+        written_texts.write_texts(connection, campaign, PaperTexts(**typed), account_id())
         return "Đã lưu nội dung văn bản."
 
     back = url_for("office.paper_texts", code=code)
@@ -91,7 +92,7 @@ def dataset(code: str, name: str) -> AnyResponse:
 
 def _texts_page(code: str, problems: Problems) -> str:
     with reading(code) as (_, campaign):
-        kept = reporting.texts(campaign)
+        kept = written_texts.texts(campaign)
     return render_template(
         "office/papers.html",
         campaign=campaign,

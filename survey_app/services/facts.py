@@ -1,0 +1,109 @@
+"""Facts: what a paper says beside its figures, gathered from campaign, frame and registers."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from analysis.report.report import Facts, Member
+from analysis.tally import Tally
+from questionnaires.area import in_sentence
+from survey_app.services import campaigns as campaign_service
+from survey_app.services import coverage as coverage_service
+from survey_app.services import territory
+from survey_app.services.paper_texts import chair, day, issuer, texts
+from survey_app.store import areas
+from survey_app.store.campaigns import Campaign
+
+
+def facts(connection: Connection, campaign: Campaign, tally: Tally, kind: str) -> Facts:
+    """What the paper of this kind on this area says beside its figures."""
+    written = texts(campaign)
+    numbers = {"report": written.report_number, "notice": written.notice_number}
+    questionnaire = campaign_service.questionnaire(connection, campaign)
+    reconciled = _reconciliation(connection, campaign, tally)
+    return Facts(
+        campaign=campaign.title,
+        questionnaire=questionnaire,
+        rule=campaign_service.rule(connection, campaign),
+        area=_area(connection, campaign, tally),
+        document_number=numbers.get(kind, ""),
+        place=written.place,
+        date=day(written.date),
+        started=campaign.opens_on,
+        ended=campaign.closes_on,
+        posted_from=day(written.posted_from),
+        posted_to=day(written.posted_to),
+        posting_places=written.posting_places,
+        signatory_title=written.signatory_title,
+        signatory_name=written.signatory_name,
+        recipients=tuple(line.strip() for line in written.recipients.splitlines() if line.strip()),
+        advantages=written.advantages,
+        limitations=written.limitations,
+        proposals=written.proposals,
+        online_guidance=campaign.online_guidance or "",
+        open_sample=campaign.kind == "open",
+        demonstration=campaign.demonstration,
+        **_heading(connection, campaign, tally),
+        **reconciled,
+    )
+
+
+def _heading(connection: Connection, campaign: Campaign, tally: Tally) -> dict[str, Any]:
+    """Who signs: at the village its Ban công tác Mặt trận, above it who holds the campaign."""
+    if tally.level == "village":
+        return {
+            "organ_above": f"ỦY BAN MTTQ VIỆT NAM {(tally.commune or '').upper()}",
+            "organ": f"BAN CÔNG TÁC MẶT TRẬN {tally.name.upper()}",
+        }
+    committee, body = issuer(connection, campaign)
+    heading = {"organ_above": committee, "organ": body}
+    if texts(campaign).organ_above:  # the office's own heading, which no sentence repeats
+        return heading
+    whose = in_sentence(chair(connection, campaign).name)
+    return heading | {"organ_name": f"Ban Thường trực Ủy ban MTTQ Việt Nam {whose}"}
+
+
+def _area(connection: Connection, campaign: Campaign, tally: Tally) -> str:
+    unit = areas.by_id(connection, campaign.area_id)
+    whole = territory.full_name(connection, unit, campaign.reference_date)
+    if tally.level == "campaign" or tally.name == unit.name:
+        return whole
+    if tally.level == "village" and unit.level == "commune":
+        return f"{in_sentence(tally.name)}, {whole}"
+    above = f"{in_sentence(tally.commune)}, " if tally.commune else ""
+    return f"{in_sentence(tally.name)}, {above}{whole}"
+
+
+def _reconciliation(connection: Connection, campaign: Campaign, tally: Tally) -> dict[str, Any]:
+    """What cards and registers add to the figures of an area."""
+    listed = [
+        row
+        for row in coverage_service.coverage(connection, campaign)
+        if tally.level not in ("village", "commune")
+        or (tally.level == "commune" and row.village.commune == tally.name)
+        or (row.village.name, row.village.commune) == (tally.name, tally.commune)
+    ]
+    if not listed:
+        return {}
+    team = listed[0].village.team if tally.level == "village" else ""
+    return {
+        "team": tuple(_member(line) for line in team.splitlines() if line.strip()),
+        "teams": sum(1 for row in listed if row.village.team.strip()) or None,
+        "objections": sum(row.cards.objections for row in listed),
+        "double_ballots": sum(row.doubles for row in listed),
+        "spoilt_cards": sum(row.cards.void for row in listed),
+        "absent": _sum([row.village.absent for row in listed]),
+        "refused": _sum([row.village.refused for row in listed]),
+        "villages_total": len(listed),
+    }
+
+
+def _member(line: str) -> Member:
+    name, _, part = line.partition(",")
+    return Member(name.strip(), part.strip())
+
+
+def _sum(numbers: list[int | None]) -> int | None:
+    """The sum of what was entered; None where a register is still missing."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
