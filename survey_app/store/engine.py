@@ -36,14 +36,16 @@ class Store:
 
 
 def open_store(url: str) -> Store:
-    """Open the database at `url` without touching its schema."""
+    """Open the database at `url` without touching its schema; errors never print what was bound."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        waiting = {"timeout": 30, "check_same_thread": False}
+        engine = create_engine(url, connect_args=waiting, hide_parameters=True)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return Store(engine)
     url = url.replace("postgres://", "postgresql://", 1)
-    return Store(create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1)))
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return Store(create_engine(url, hide_parameters=True))
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:

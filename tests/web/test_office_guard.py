@@ -87,9 +87,7 @@ def test_a_session_ends_with_its_password(app: Flask, store: Store) -> None:
     assert office.client.get("/office/").status_code == 303
 
 
-def test_an_idle_session_ends(
-    app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_idle_session_ends(app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     office = clerk(app, store)
     later = time.time() + guard.IDLE + 1
     monkeypatch.setattr(guard.time, "time", lambda: later)

@@ -65,7 +65,7 @@ def test_a_faulty_form_comes_back_with_its_answers_and_a_link_to_each_fault(
     assert {name: page.fields[name] for name in given} == given
 
 
-def test_checking_stores_nothing_and_sends_all_answers_on(
+def test_checking_stores_nothing_and_the_check_page_sends_all_answers(
     client: FlaskClient, store: Store, asked: Asked
 ) -> None:
     own = response_id()
@@ -75,8 +75,11 @@ def test_checking_stores_nothing_and_sends_all_answers_on(
     page = read(response)
     assert "Phiếu chưa được gửi." in page.text
     assert "Lý do chưa hài lòng: Đường còn lầy <khi mưa>" in page.text
-    assert page.fields == DISSATISFIED | {"response-id": [own]}
+    assert page.fields == DISSATISFIED | {"response-id": [own], "step": ["send"]}
     assert kept(store, asked) == 0
+    sent = client.post(f"/k/{asked.code}", data=page.fields)  # as its one plain button does
+    assert sent.status_code == 303
+    assert kept(store, asked) == 1
 
 
 def test_mending_from_the_check_page_keeps_every_answer_and_the_id(
@@ -84,7 +87,7 @@ def test_mending_from_the_check_page_keeps_every_answer_and_the_id(
 ) -> None:
     own = response_id()
     response = client.post(
-        f"/k/{asked.code}", data=DISSATISFIED | {"step": "edit", "response-id": own}
+        f"/k/{asked.code}", data=DISSATISFIED | {"step": "send", "edit": "q01", "response-id": own}
     )
     assert read(response).fields == DISSATISFIED | {"response-id": [own]}
 

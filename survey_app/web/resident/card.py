@@ -31,7 +31,7 @@ def show(code: str) -> Response:
 
 def submit(code: str) -> Response:
     """Check the answers, fill them in again, or send them."""
-    if request.form.get("step") == "send":
+    if page.step() == "send":
         return _send(code)
     found = visit(code)
     if found.sheet.campaign.state != "open":
@@ -50,7 +50,7 @@ def thanks(code: str) -> Response:
 def prepare(sheet: Sheet, **more: Any) -> Response:
     """The check page where nothing is wrong, else (or when asked) the form with all answers."""
     raw, response_id = page.answers_sent(), sent_id()
-    if request.form.get("step") == "edit":
+    if page.step() == "edit":
         return page.form(sheet, raw, response_id, **more)
     try:
         answers = clean(sheet.questionnaire, raw)

@@ -28,7 +28,7 @@ def replace(code: str) -> Response:
     refusal = _unless_changeable(found)
     if refusal:
         return refusal
-    if request.form.get("step") != "send":
+    if page.step() != "send":
         return prepare(found.sheet, replacing=True, receipt=typed)
     try:
         given = deliver(CardAndReceipt(found.code, typed))

@@ -18,7 +18,7 @@ from survey_app.web.style import allow_style
 
 Raw = dict[str, list[str]]
 
-_CONTROLS = {"step", "response-id", "receipt-code"}
+_CONTROLS = {"step", "edit", "response-id", "receipt-code"}
 _RECEIPT = {"receipt_malformed", "receipt_unknown"}
 _GAP = "00000000-0000-4000-8000-000000000000"  # what a kept page has in place of a visit's own text
 _KEPT_PAGES = 512
@@ -34,6 +34,11 @@ class Fault:
     target: str
     label: str
     message: str
+
+
+def step() -> str:
+    """What the sender wants: to check the answers, to edit them, or to send them."""
+    return "edit" if "edit" in request.form else request.form.get("step", "check")
 
 
 def answers_sent() -> Raw:

@@ -35,7 +35,7 @@ def submit(campaign: str, number: int) -> Response:
     sheet = _sheet(campaign, number)
     if sheet.campaign.state != "open":
         return not_open(sheet)
-    if request.form.get("step") != "send":
+    if page.step() != "send":
         return prepare(sheet)
     count_open_post()
     try:
