@@ -51,8 +51,8 @@ def frame(connection: Connection, campaign: Campaign) -> pd.DataFrame:
     if campaign.kind == "open":
         rows = [(p.commune, p.name, 0, 0, 0) for p in villages.places(connection, campaign.id)]
         return pd.DataFrame(rows, columns=["commune", "village", "households", "asked", "issued"])
-    cards = invitations.counts(connection, campaign.id)
-    ballots = responses.ballot_counts(connection, campaign.id)
+    listed = villages.of_campaign(connection, campaign.id)
+    printed = _printed(connection, campaign) if any(v.issued is None for v in listed) else {}
     districts = _district_names(connection, campaign)
     rows_ = [
         {
@@ -60,12 +60,10 @@ def frame(connection: Connection, campaign: Campaign) -> pd.DataFrame:
             "village": village.name,
             "households": village.households,
             "asked": village.sample if village.asked is None else village.asked,
-            "issued": _printed(cards.get(village.id), ballots.get(village.id, 0))
-            if village.issued is None
-            else village.issued,
+            "issued": printed.get(village.id, 0) if village.issued is None else village.issued,
             "district": districts.get(village.district_code or "", ""),
         }
-        for village in villages.of_campaign(connection, campaign.id)
+        for village in listed
     ]
     table = pd.DataFrame(rows_)
     return table if table.get("district", pd.Series([""])).any() else table.drop(columns="district")
@@ -163,8 +161,14 @@ def _district_names(connection: Connection, campaign: Campaign) -> dict[str, str
     return {unit.code: unit.name for unit in units}
 
 
-def _printed(cards: invitations.CardCounts | None, ballots: int) -> int:
-    return max(cards.printed if cards else 0, ballots)
+def _printed(connection: Connection, campaign: Campaign) -> dict[int, int]:
+    """Cards or ballots printed, whichever are more, by village."""
+    cards = invitations.counts(connection, campaign.id)
+    ballots = responses.ballot_counts(connection, campaign.id)
+    return {
+        village: max(cards[village].printed if village in cards else 0, ballots.get(village, 0))
+        for village in cards.keys() | ballots.keys()
+    }
 
 
 def _text_counts(connection: Connection, campaign: Campaign, names: Names) -> pd.DataFrame:

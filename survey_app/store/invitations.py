@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
+from survey_app.store.extent import of_campaign
 from survey_app.store.rows import each, first, only
 from survey_app.store.tables import campaign, invitation, village
 
@@ -159,7 +160,7 @@ def counts(connection: Connection, campaign_id: int) -> dict[int, CardCounts]:
             how_many(invitation.c.objected),
             how_many(invitation.c.spare & invitation.c.line.is_(None) & ready),
         )
-        .where(invitation.c.campaign_id == campaign_id)
+        .where(of_campaign(connection, invitation, campaign_id))
         .group_by(invitation.c.village_id)
     )
     return {village_id: CardCounts(*map(int, numbers)) for village_id, *numbers in rows}

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 def each(connection: Connection, query: Executable, kind: Callable[..., T]) -> list[T]:
     """All rows of a query, each as a `kind`."""
-    rows: Any = connection.execute(query)
+    rows: Any = connection.execute(query).all()
     return [kind(*row) for row in rows]
 
 
