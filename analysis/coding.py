@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -61,10 +62,7 @@ def code_table(table: pd.DataFrame, questionnaire: Questionnaire) -> Coded:
 def code_patterns(answers: Sequence[str], questionnaire: Questionnaire) -> Coded:
     """Code answers written as JSON objects: item code → option, or list of options."""
     parsed = [json.loads(text) for text in answers]
-    columns = {
-        item.code: [_cell(given.get(item.code, "")) for given in parsed]
-        for item in questionnaire.items
-    }
+    columns = {item.code: _column(item, parsed) for item in questionnaire.items}
     return code_table(pd.DataFrame(columns, dtype=object), questionnaire)
 
 
@@ -127,5 +125,8 @@ def _parts(item: Item, value: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _cell(given: str | Sequence[str]) -> str:
-    return given if isinstance(given, str) else SEPARATOR.join(given)
+def _column(item: Item, parsed: Sequence[Mapping[str, str | Sequence[str]]]) -> list[Any]:
+    """One item's answers, blank where there is none, as a table of a file holds them."""
+    if item.type == "multiple":
+        return [SEPARATOR.join(given.get(item.code, ())) for given in parsed]
+    return [given.get(item.code, "") for given in parsed]
