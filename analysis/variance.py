@@ -1,0 +1,141 @@
+"""The one variance kernel: how much weighted, linearised totals vary over the ways of drawing."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from analysis.design import Design
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Lonely = Literal["adjust", "remove", "certainty", "average", "fail"]
+LONELY = ("adjust", "remove", "certainty", "average", "fail")
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One stage of drawing: S strata, in each of which some units were drawn.
+
+    `stratum` (units,): the stratum of each unit. `unit` (rows,): the unit of each row, or None
+    where the rows are the units. `drawn` (S,): units drawn. `fraction` (S,): share of the units
+    drawn, 0 without a finite population. `weight` (S,): the sampling fraction of the stages
+    above, which the variance within them is multiplied by. `names`: the strata, for refusals.
+    """
+
+    stratum: Codes
+    unit: Codes | None
+    drawn: Floats
+    fraction: Floats
+    weight: Floats
+    names: tuple[str, ...]
+
+    @property
+    def lonely(self) -> Flags:
+        """(S,) whether one unit stands for others that were not drawn."""
+        alone: Flags = (self.drawn == 1) & (self.fraction < 1)
+        return alone
+
+    @property
+    def scale(self) -> Floats:
+        """(S,) what the squared deviations of a stratum are multiplied by; 0 for a census."""
+        degrees = np.where(self.drawn > 1, self.drawn - 1, self.drawn)
+        scale: Floats = self.weight * (1 - self.fraction) * self.drawn / degrees
+        return scale
+
+    @property
+    def row_stratum(self) -> Codes:
+        """(rows,) the stratum of each row."""
+        return self.stratum if self.unit is None else self.stratum[self.unit]
+
+    def unit_totals(self, rows: Floats) -> Floats:
+        """(rows, p) → (units, p): rows added up over their unit."""
+        return rows if self.unit is None else column_sums(self.unit, rows, len(self.stratum))
+
+
+def column_sums(codes: Codes, rows: Floats, groups: int) -> Floats:
+    """(rows, p) → (groups, p): each column added up by code."""
+    sums = [np.bincount(codes, weights=column, minlength=groups) for column in rows.T]
+    return np.stack(sums, axis=1) if sums else np.zeros((groups, 0))
+
+
+def covariance(design: "Design", z: ArrayLike) -> Floats:
+    """Estimate the covariance matrix of the totals of `z` under the design.
+
+    Every estimator is a total of weighted, linearised values in the end: a new estimator is a
+    new `z`, never a new variance.
+
+    Parameters
+    ----------
+    design : Design
+    z : (rows,) or (rows, p) array
+        Influence of each row times its weight; 0 for rows outside the domain.
+
+    Returns
+    -------
+    (p, p) array
+        In the squared units of the totals of `z`.
+
+    Raises
+    ------
+    ValueError
+        If a stratum has one unit and the design says lonely="fail".
+
+    Notes
+    -----
+    Sum over the strata of (1-f) n/(n-1) times the squared deviations of the unit totals from
+    their stratum mean, and recursively f times the same within units (Särndal, Swensson and
+    Wretman 1992, section 4.3); after calibration, of residuals. Agrees with R survey::svyrecvar
+    (tests/cases/r). A lonely unit is compared, under "adjust", with the mean of the domain times
+    its own weight: for means this is R's centring at zero, for totals it is N times the mean,
+    where versions of R differ.
+    """
+    rows = np.asarray(z, dtype=np.float64)
+    rows = rows[:, None] if rows.ndim == 1 else rows
+    for step in design.calibrations:
+        rows = step.residuals(rows)
+    parts = [_stage_covariance(stage, rows, design) for stage in design.stages]
+    total: Floats = np.sum(parts, axis=0)
+    return total
+
+
+def _stage_covariance(stage: Stage, rows: Floats, design: "Design") -> Floats:
+    totals = stage.unit_totals(rows)
+    sums = column_sums(stage.stratum, totals, len(stage.drawn))
+    deviations = totals - (sums / stage.drawn[:, None])[stage.stratum]
+    alone = stage.lonely[stage.stratum]
+    if alone.any():
+        refuse_lonely(stage, present(stage, design.rows), design.lonely)
+        if design.lonely == "adjust":
+            size = stage.unit_totals(design.weights[:, None])
+            mean = rows.sum(axis=0) / size.sum()
+            deviations[alone] = totals[alone] - size[alone] * mean
+    weighted = deviations * np.sqrt(stage.scale)[stage.stratum][:, None]
+    product: Floats = weighted.T @ weighted
+    if design.lonely == "average":
+        product *= inflation(stage, present(stage, design.rows))
+    return product
+
+
+def present(stage: Stage, rows: Flags | None) -> Flags:
+    """(S,) which strata have a row in the domain."""
+    if rows is None:
+        return np.ones(len(stage.drawn), dtype=bool)
+    found: Flags = np.bincount(stage.row_stratum[rows], minlength=len(stage.drawn)) > 0
+    return found
+
+
+def refuse_lonely(stage: Stage, found: Flags, lonely: Lonely) -> None:
+    """Refuse a stratum with one unit of several, where the design says so."""
+    if lonely == "fail" and (stage.lonely & found).any():
+        names = [name for name, bad in zip(stage.names, stage.lonely & found, strict=True) if bad]
+        raise ValueError(f"one unit only, so no variance, in: {', '.join(names[:20])}")
+
+
+def inflation(stage: Stage, found: Flags) -> float:
+    """How much "average" multiplies: strata over strata whose variance can be estimated."""
+    known = int((found & ~stage.lonely).sum())
+    return float(found.sum()) / known if known else float("nan")
