@@ -75,10 +75,10 @@ _ERRORS = {
     405: Words("Trang này không mở theo cách đó", ("Xin quét lại mã trên thẻ hoặc áp phích.",)),
     413: Words("Nội dung gửi lên quá dài", ("Xin quay lại và viết gọn hơn.",)),
     429: Words(
-        "Có quá nhiều lần nhập mã chưa đúng",
+        "Xin ông/bà đợi một phút",
         (
-            "Xin đợi một phút rồi nhập lại, hoặc quét hình vuông (mã QR) trên thẻ.",
-            "Mã đúng không bao giờ bị khóa.",
+            "Từ kết nối mạng này đang có quá nhiều lượt gửi, hoặc quá nhiều lần nhập mã chưa đúng.",
+            "Xin quay lại trang trước rồi gửi lại sau một phút; thẻ có mã đúng không bị khóa.",
         ),
     ),
 }

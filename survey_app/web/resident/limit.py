@@ -17,7 +17,7 @@ from werkzeug.exceptions import TooManyRequests
 from questionnaires.problem import Refused
 
 WRONG_CODES = parse_many("30/minute;300/hour")
-OPEN_POSTS = parse_many("300/10minute")
+OPEN_POSTS = parse_many("1000/10minute")
 _GUESSES = {"code_malformed", "code_unknown", "receipt_malformed", "receipt_unknown"}
 
 _limiter = FixedWindowRateLimiter(MemoryStorage())
