@@ -184,4 +184,11 @@ MESSAGES: dict[str, str] = {
     "file_missing": "Xin chọn tệp danh sách.",
     "lines_malformed": "Xin ghi số thứ tự hộ cách nhau bằng dấu phẩy, ví dụ: 3, 7-12.",
     "area_not_standing": "Địa bàn này không còn (hoặc chưa có) vào ngày chốt danh sách.",
+    # counts of one village (analysis/villages.py, stratified.py)
+    "count_over_households": "Thôn thứ {number}: {n} hộ trả lời, nhiều hơn {N} hộ trong danh sách. "
+    "Danh sách hộ đã cũ hoặc nhập sai; xin kiểm tra trước khi công bố.",
+    "count_impossible": "Thôn thứ {number}: số hộ trong danh sách {N}, số hộ trả lời {n}, số hộ hài "
+    "lòng {k} không thể cùng đúng.",
+    "disposition_impossible": "Kết quả tiếp cận “{name}” phải là số nguyên không âm, đang là "
+    "“{value}”.",
 }

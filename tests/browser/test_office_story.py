@@ -154,9 +154,7 @@ def pages(store: Store, keys: Keys) -> tuple[str, ...]:
     """The main pages of an open campaign, of one of goods, and of a closed one."""
     with store.write() as connection:
         builders.households(connection, keys, demonstration=True)
-        builders.households(
-            connection, keys, code="da-xong", state="closed"
-        )
+        builders.households(connection, keys, code="da-xong", state="closed")
         builders.goods(connection)
     names = ("", "setup", "frame", "print", "coverage", "villages/1", "ballots", "stubs")
     return (
