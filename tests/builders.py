@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from questionnaires.questionnaire import Questionnaire
-from survey_app.core.campaign import STATES
 from survey_app.core.campaign import next_state
 from survey_app.core.frame import Village
 from survey_app.services import campaigns, frames, invitations, territory

@@ -58,7 +58,7 @@ class Postgres:
 
 @contextmanager
 def postgres_server() -> Iterator[Postgres]:
-    """A PostgreSQL server of our own; its database `survey` is as new, with the province's units."""
+    """A PostgreSQL server of our own; its database `survey` has the province's units."""
     folder = Path(mkdtemp(prefix="survey-postgres-"))
     account = _account()
     programs = _programs(folder, account)
