@@ -90,7 +90,8 @@ MESSAGES: dict[str, str] = {
     "frame_village_invalid": "“{name}” không phải tên thôn.",
     "frame_village_repeated": "Thôn “{name}” đã có ở dòng {row}.",
     "frame_households_missing": "Chưa ghi số hộ.",
-    "frame_households_invalid": "Số hộ phải là số nguyên lớn hơn 0 (như 1278); ô này ghi “{value}”.",
+    "frame_households_invalid": "Số hộ phải là số nguyên lớn hơn 0 (như 1278); ô này ghi "
+    "“{value}”.",
     "frame_households_too_many": "Số hộ “{value}” quá lớn đối với một thôn.",
     "frame_commune_missing": "Chưa ghi xã của thôn.",
     "frame_note_column_unread": "Cột “{column}” không dùng đến và không được lưu.",
@@ -101,14 +102,16 @@ MESSAGES: dict[str, str] = {
     # what staff do (services/)
     "spare_not_bound": "Thẻ dự phòng này chưa được giao cho hộ nào. Xin hỏi cán bộ phát thẻ.",
     "nothing_to_object": "Thẻ này chưa được ai dùng để trả lời; ông/bà có thể trả lời ngay.",
-    "response_withdrawn": "Phiếu này đã được rút lại. Xin ông/bà mở lại trang phiếu để trả lời mới.",
+    "response_withdrawn": "Phiếu này đã được rút lại. Xin ông/bà mở lại trang phiếu để trả lời "
+    "mới.",
     "place_unknown": "Không tìm thấy điểm lấy ý kiến này.",
     "place_missing": "Chưa có điểm lấy ý kiến nào; xin thêm ít nhất một điểm trước khi mở đợt.",
     "place_name": "Tên điểm lấy ý kiến bị trống hoặc đã có trong xã này.",
     "place_quota": "Chỉ tiêu phải là số nguyên dương.",
     "campaign_unknown": "Không có đợt lấy ý kiến «{code}».",
     "campaign_code_taken": "Mã đợt «{code}» đã được dùng.",
-    "campaign_code_malformed": "Mã đợt «{code}» chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối.",
+    "campaign_code_malformed": "Mã đợt «{code}» chỉ gồm chữ thường không dấu, chữ số và dấu gạch "
+    "nối.",
     "campaign_dates": "Ngày kết thúc đứng trước ngày bắt đầu.",
     "campaign_not_draft": "Đợt đã mở, nội dung này không sửa được nữa.",
     "campaign_not_open_kind": "Đợt lấy ý kiến theo hộ không có điểm lấy ý kiến tự do.",
@@ -124,7 +127,8 @@ MESSAGES: dict[str, str] = {
     "register_sum": "Số hộ vắng và từ chối cộng lại nhiều hơn số hộ của thôn ({households}).",
     "spares_count": "Số thẻ dự phòng mỗi lần in từ 1 đến 200.",
     "ballots_count": "Số phiếu giấy mỗi lần in từ 1 đến 5.000.",
-    "cards_all_printed": "Mọi hộ được hỏi của {village} đã có thẻ; thẻ mất thì in lại theo số thứ tự hộ.",
+    "cards_all_printed": "Mọi hộ được hỏi của {village} đã có thẻ; thẻ mất thì in lại theo số "
+    "thứ tự hộ.",
     "line_without_card": "Hộ số {line} chưa có thẻ để in lại.",
     "line_not_asked": "Hộ số {line} không nằm trong danh sách được hỏi của thôn.",
     "card_used": "Thẻ {serial} đã được dùng để trả lời nên không in lại, không thay được.",
@@ -132,7 +136,8 @@ MESSAGES: dict[str, str] = {
     "serial_unknown": "Không có thẻ số «{serial}» trong đợt này.",
     "spoil_reason": "Xin ghi lý do hỏng thẻ.",
     "paper_unknown": "Không có loại văn bản «{kind}».",
-    "results_hidden": "Kết quả chỉ xem được sau khi kết thúc lấy ý kiến, để không ai lái theo kết quả.",
+    "results_hidden": "Kết quả chỉ xem được sau khi kết thúc lấy ý kiến, để không ai lái theo "
+    "kết quả.",
     "area_unknown": "Không có địa bàn mang mã {code} vào ngày {day}.",
     "database_not_ready": "Cơ sở dữ liệu chưa sẵn sàng; xin chạy "
     "“flask --app wsgi database upgrade” hoặc xem lại SURVEY_DATABASE_URL.",
@@ -187,7 +192,8 @@ MESSAGES: dict[str, str] = {
     # counts of one village (analysis/villages.py, stratified.py)
     "count_over_households": "Thôn thứ {number}: {n} hộ trả lời, nhiều hơn {N} hộ trong danh sách. "
     "Danh sách hộ đã cũ hoặc nhập sai; xin kiểm tra trước khi công bố.",
-    "count_impossible": "Thôn thứ {number}: số hộ trong danh sách {N}, số hộ trả lời {n}, số hộ hài "
+    "count_impossible": "Thôn thứ {number}: số hộ trong danh sách {N}, số hộ trả lời "
+    "{n}, số hộ hài "
     "lòng {k} không thể cùng đúng.",
     "disposition_impossible": "Kết quả tiếp cận “{name}” phải là số nguyên không âm, đang là "
     "“{value}”.",
