@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -112,7 +112,8 @@ def ballot_keyed(connection: Connection, campaign_id: int, number: str) -> bool:
     )
 
 
-class Pattern(NamedTuple):  # the quickest to make: a province has tens of thousands
+@dataclass(frozen=True)
+class Pattern:
     """How many responses of one village (or place) carry exactly these answers."""
 
     where: int
