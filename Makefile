@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export SURVEY_PORT ?= 8000
 
-.PHONY: run test lint browser lock schema clean
+.PHONY: run test lint browser bench lock schema clean
 
 run: .venv/run
 	@$(BIN)/flask --app wsgi demo
@@ -20,6 +20,10 @@ lint: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/flask --app wsgi check
+
+# Measures everything that benchmarks/README.md claims and rewrites its results.
+bench: .venv/test browser
+	$(BIN)/python -m benchmarks
 
 # Debian's browser through apt where we may install it, Playwright's own otherwise.
 browser: .venv/test

@@ -1,0 +1,1 @@
+"""Measured claims: each module measures one, `python -m benchmarks` all, into README.md."""

@@ -1,0 +1,48 @@
+"""Benchmarks keep running: each in a tiny size, with every figure it promises."""
+
+import pytest
+
+from benchmarks import cards, compile, page, submissions
+from benchmarks.__main__ import BENCHMARKS, README, placed
+from benchmarks.finding import Finding, Outcome, as_markdown
+from benchmarks.province import Size
+
+
+def test_a_first_visit_is_one_request_and_fits_its_aim() -> None:
+    outcome = page.run(["ntm-xa.2017"])
+    assert _keys(outcome) == {"wire_kb", "limit_kb", "requests"}
+    assert all(finding.held for finding in outcome.findings)  # bytes are no timing
+
+
+def test_submissions_are_counted_exactly() -> None:
+    outcome = submissions.run(flows=12, rounds=1, clients=(4,))
+    assert _keys(outcome) == {"cpu_ratio", "cpu_ms", "not_exact", "lost", "memory_mb"}
+    assert outcome.finding("not_exact").value == 0
+    assert outcome.finding("lost").value == 0
+
+
+def test_cards_are_measured_against_their_codes_alone() -> None:
+    outcome = cards.run(households=16)
+    assert _keys(outcome) == {"cpu_s", "wall_s", "peak_mb", "bytes_a_card"}
+    assert outcome.finding("cpu_s").baseline
+
+
+def test_compilation_counts_what_plain_python_counts() -> None:
+    outcome = compile.run(Size(2, 2, 200), ("SQLite",), rounds=1)
+    assert _keys(outcome) == {"sqlite_cpu_s", "sqlite_wall_s", "sqlite_not_exact"}
+    assert outcome.finding("sqlite_not_exact").value == 0
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_results_have_their_place_in_the_readme(name: str) -> None:
+    assert "\n\nmeasured\n\n" in placed(README.read_text(encoding="utf-8"), name, "measured")
+
+
+def test_an_aim_that_is_missed_is_said() -> None:
+    finding = Finding("cpu", "CPU", value=7.5, unit="ms", at_most=4, baseline=1.5)
+    (line,) = (line for line in as_markdown(Outcome("x", (finding,))).splitlines() if "CPU" in line)
+    assert line == "| CPU | **7.50** ms | 1.50 | 5.00 | 4.00 | **no** |"
+
+
+def _keys(outcome: Outcome) -> set[str]:
+    return {finding.key for finding in outcome.findings}
