@@ -33,6 +33,20 @@ def percent_pair(share: Share, bars: Iterable[Fraction] = ()) -> tuple[str, str]
     return _written(units, digits), _written(100 * 10**digits - units, digits)
 
 
+def probability(chance: float, marks: Iterable[Fraction] = ()) -> str:
+    """Write a probability: "97%", and no certainty: "99,6%", "> 99,9%", "< 0,1%".
+
+    More decimals where fewer would print it on the other side of a mark.
+    """
+    if chance > 0.999:
+        return "> 99,9%"
+    if chance < 0.001:
+        return "< 0,1%"
+    value = Fraction(chance)
+    digits = _decimals(value, (Fraction(0), Fraction(1), *marks), least=0)
+    return f"{_written(_half_up(value, digits), digits)}%"
+
+
 def count(number: int) -> str:
     """Write a count: "1.278"."""
     return f"{number:,}".replace(",", ".")
@@ -58,10 +72,10 @@ def parse(text: str) -> Fraction:
     return Fraction(int(whole + decimals), 10 ** len(decimals))
 
 
-def _decimals(value: Fraction, marks: tuple[Fraction, ...]) -> int:
+def _decimals(value: Fraction, marks: tuple[Fraction, ...], least: int = DECIMALS) -> int:
     """The fewest decimals that leave the printed figure on its own side of every mark."""
     kept = [mark for mark in marks if mark != value]
-    for digits in numbers_from(DECIMALS):
+    for digits in numbers_from(least):
         printed = Fraction(_half_up(value, digits), 100 * 10**digits)
         if all(printed != mark and (printed < mark) == (value < mark) for mark in kept):
             return digits
@@ -76,4 +90,5 @@ def _half_up(value: Fraction, digits: int) -> int:
 
 def _written(units: int, digits: int) -> str:
     whole, rest = divmod(units, 10**digits)
-    return str(whole) if units in (0, 100 * 10**digits) else f"{whole},{rest:0{digits}}"
+    plain = digits == 0 or units in (0, 100 * 10**digits)
+    return str(whole) if plain else f"{whole},{rest:0{digits}}"
