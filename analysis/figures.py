@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from analysis.cells import ANSWERED, Cells
 from analysis.frame import PLACE
 from analysis.tally import Reason
+from questionnaires.ballot import INVALID_REASONS
 from questionnaires.questionnaire import Item, Questionnaire
 
 Counts = NDArray[np.int64]
@@ -106,7 +107,7 @@ def _texts(texts: pd.DataFrame, area: Counts) -> dict[tuple[int, str], tuple[Rea
 
 
 def _invalid_reasons(invalid: pd.DataFrame, area: Counts) -> dict[int, tuple[Reason, ...]]:
-    reasons = invalid["invalid_reason"].where(invalid["invalid_reason"] != "", NO_REASON)
+    reasons = invalid["invalid_reason"].replace(INVALID_REASONS | {"": NO_REASON})
     texts = invalid.assign(item="", text=reasons)
     return {key[0]: found for key, found in _texts(texts, area).items()}
 

@@ -7,9 +7,9 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from analysis.cells import Cells, cells_from_patterns
+from questionnaires.ballot import INVALID_REASONS
 from questionnaires.questionnaire import Item, Questionnaire
 from survey_app.services import campaigns as campaign_service
-from survey_app.services.paper import INVALID_REASONS
 from survey_app.store import areas, invitations, responses, villages
 from survey_app.store.campaigns import Campaign
 
@@ -27,7 +27,7 @@ def cells(connection: Connection, campaign: Campaign) -> Cells:
                 p.form,
                 p.mode,
                 p.valid,
-                INVALID_REASONS.get(p.invalid_reason or "", p.invalid_reason or ""),
+                p.invalid_reason or "",
                 p.answers or "{}",
                 p.count,
             )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from questionnaires.ballot import INVALID_REASONS
 from questionnaires.problem import Problem, Refused
 from survey_app.core.campaign import accepts
 from survey_app.services import campaigns as campaign_service
@@ -17,15 +18,6 @@ from survey_app.services.keys import Keys
 from survey_app.store import campaigns, invitations, people, responses
 from survey_app.store.campaigns import Campaign
 from survey_app.store.villages import Village
-
-# Why a ballot does not count: what is stored, and what people read.
-INVALID_REASONS: dict[str, str] = {
-    "blank": "Bỏ trống câu hỏi",
-    "two_marks": "Đánh dấu cả hai phương án",
-    "illegible": "Rách nát, không đọc được",
-    "foreign": "Không phải phiếu do Tổ lấy ý kiến phát ra",
-    "signed": "Có dấu hiệu làm lộ danh tính người trả lời",
-}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from questionnaires.ballot import INVALID_REASONS
 from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire
 from survey_app.services import campaigns, coverage, paper
@@ -107,7 +108,7 @@ def _ballots_page(code: str, problems: Problems) -> str:
         progress=progress,
         questionnaire=questionnaire,
         faults=_by_item(questionnaire, problems),
-        invalid_reasons=paper.INVALID_REASONS,
+        invalid_reasons=INVALID_REASONS,
         response_id=request.form.get("response_id") or str(uuid.uuid4()),
         typed=request.form,
         chosen_form=request.values.get("form", "visit"),
