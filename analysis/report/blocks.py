@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from analysis import number
-from analysis.chart import BarChart
+from analysis.chart import Chart
 from questionnaires.share import Share
 
 Align = Literal["left", "center", "right"]
@@ -91,7 +91,7 @@ class Table:
 class Picture:
     """A chart, drawn by each face in the format it can carry."""
 
-    chart: BarChart
+    chart: Chart
 
 
 @dataclass(frozen=True)

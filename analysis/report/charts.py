@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from analysis import number
-from analysis.chart import Bar, BarChart
+from analysis.charts.bars import Bar, BarChart
 from analysis.report.report import Report
 from analysis.report.results import item_number, subject
 from analysis.report.standing import requirement

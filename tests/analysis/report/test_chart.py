@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 from papers import HOSTILE, hoa_tinh_report
 
-from analysis.chart import Bar, BarChart, describe, draw, height_mm
+from analysis.chart import describe, draw
+from analysis.charts.bars import Bar, BarChart
 from analysis.report.charts import charts
 from questionnaires.verdict import BarVerdict
 
@@ -43,7 +44,7 @@ def test_a_bar_that_falls_short_is_hatched_in_the_picture() -> None:
 def test_a_chart_is_as_wide_as_the_text_and_as_high_as_it_says() -> None:
     width, height = struct.unpack(">II", draw(CHART, "png")[16:24])
     assert width == pytest.approx(165 / 25.4 * 200, abs=2)
-    assert height == pytest.approx(height_mm(CHART) / 25.4 * 200, abs=2)
+    assert height == pytest.approx(CHART.height_mm / 25.4 * 200, abs=2)
 
 
 def test_a_report_draws_its_items_and_its_coverage() -> None:

@@ -1,0 +1,85 @@
+"""Diverging bars: the levels of an ordered scale around its middle."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from analysis.charts.canvas import EDGE, INK, PAPER, rows, rows_mm
+
+SHADES = ("#8a1c1c", "#cf8f8f", "#efefef", "#9db6c9", "#2f5d80")  # dissatisfied … satisfied
+HATCHES = ("////", "//", "", "..", "....")
+PRINTED_FROM = 7  # per cent: narrower parts carry no figure in the picture
+
+
+@dataclass(frozen=True)
+class Levels:
+    """One item: the share of each level from the worst to the best, as printed."""
+
+    label: str
+    shares: tuple[Fraction, ...]
+    printed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DivergingChart:
+    """Items on one ordered scale of five (or three, four, two) levels, worst to the left."""
+
+    title: str
+    levels: tuple[str, ...]
+    items: tuple[Levels, ...]
+
+    @property
+    def height_mm(self) -> float:
+        return rows_mm([item.label for item in self.items], 20) + 2 * len(self.items)
+
+    def in_words(self) -> str:
+        said = [
+            f"{item.label}: "
+            + ", ".join(f"{level} {printed}%" for level, printed in zip(
+                self.levels, item.printed, strict=True) )
+            for item in self.items
+        ]  # fmt: skip
+        return f"Biểu đồ thanh hai phía. {self.title}. {'; '.join(said)}."
+
+    def paint(self, axes: Axes) -> None:
+        widest = 1.0
+        for row, item in enumerate(self.items):
+            widest = max(widest, self._item(axes, row, item))
+        axes.axvline(0, color=INK, linewidth=0.8)
+        axes.set_xlim(-1.02 * widest, 1.02 * widest)
+        ends = range(-100, 101, 25)
+        shown = [end for end in ends if abs(end) <= widest]
+        axes.set_xticks(shown, [f"{abs(end)}%" for end in shown])
+        rows(axes, [item.label for item in self.items])
+        patches = [Patch(facecolor=shade, edgecolor=EDGE, hatch=hatch, label=level)
+                   for level, shade, hatch in self._shades()]  # fmt: skip
+        axes.figure.legend(handles=patches, loc="outside lower center", ncols=len(patches),
+                           frameon=False, fontsize=8, handlelength=1.4)  # fmt: skip
+
+    def _item(self, axes: Axes, row: int, item: Levels) -> float:
+        """Draw one item; return how far it reaches from the middle."""
+        widths = [float(100 * share) for share in item.shares]
+        at = -sum(widths[: len(widths) // 2])
+        if len(widths) % 2:
+            at -= widths[len(widths) // 2] / 2
+        reach = max(-at, at + sum(widths))
+        for width, printed, (_, shade, hatch) in zip(
+            widths, item.printed, self._shades(), strict=True
+        ):
+            axes.barh(row, width, left=at, height=0.62, color=shade, edgecolor=EDGE, hatch=hatch,
+                      linewidth=0.4)  # fmt: skip
+            if width >= PRINTED_FROM:
+                axes.text(at + width / 2, row, printed, ha="center", va="center", fontsize=8,
+                          color=INK, bbox={"facecolor": PAPER, "edgecolor": "none",
+                                           "pad": 0.6})  # fmt: skip
+            at += width
+        return reach
+
+    def _shades(self) -> list[tuple[str, str, str]]:
+        """Every level with its shade and hatch; a scale without a middle has none."""
+        count = len(self.levels)
+        places = {2: (0, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4)}.get(count, range(5))
+        return [(level, SHADES[at], HATCHES[at])
+                for level, at in zip(self.levels, places, strict=True)]  # fmt: skip
