@@ -30,6 +30,7 @@ _MODULES = {  # public name: the module it lives in; alphabetical
     "hypergeometric_interval": "exact",
     "hypergeometric_limits": "exact",
     "imbens_manski": "bounds",
+    "kish_deff": "weight",
     "linearised": "estimate",
     "posterior": "betabinomial",
     "probability_all_met": "decide",

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from analysis.variance import Codes, Floats, column_sums
+from analysis.variance import Codes, Floats, column_sums, sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +24,7 @@ class Calibration:
     @cached_property
     def size(self) -> Floats:
         """(cells,) weight before, added up."""
-        return np.bincount(self.cell, weights=self.base, minlength=len(self.x))
+        return sums(self.cell, self.base, len(self.x))
 
     def residuals(self, z: Floats) -> Floats:
         """(rows, p) weighted influences, with what the auxiliary variables explain taken away.
@@ -33,18 +33,18 @@ class Calibration:
         weights after. Agrees with R svyrecvar after postStratify and calibrate (tests/cases/r,
         c06_poststrat_raking).
         """
-        sums = column_sums(self.cell, z / self.final[:, None] * self.base[:, None], len(self.x))
+        within = column_sums(self.cell, z / self.final[:, None] * self.base[:, None], len(self.x))
         root = np.sqrt(self.size)[:, None]
-        slopes = np.linalg.lstsq(self.x * root, sums / root, rcond=None)[0]
+        slopes = np.linalg.lstsq(self.x * root, within / root, rcond=None)[0]
         explained: Floats = z - self.final[:, None] * (self.x @ slopes)[self.cell]
         return explained
 
 
 @dataclass(frozen=True, eq=False)
 class PostStratification(Calibration):
-    """A calibration to the size of each cell: its residuals are from the cell's mean."""
+    """A calibration to the size of each cell; `x` has no column."""
 
     def residuals(self, z: Floats) -> Floats:
-        sums = column_sums(self.cell, z / self.final[:, None] * self.base[:, None], len(self.size))
-        explained: Floats = z - self.final[:, None] * (sums / self.size[:, None])[self.cell]
+        within = column_sums(self.cell, z / self.final[:, None] * self.base[:, None], len(self.x))
+        explained: Floats = z - self.final[:, None] * (within / self.size[:, None])[self.cell]
         return explained

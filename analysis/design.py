@@ -1,21 +1,24 @@
 """Design first, then verbs: how the rows were drawn, and what is estimated from them."""
 
+from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analysis import ratio, stages
+from analysis import quantile, ratio, stages, weight
+from analysis.calibration import Calibration
 from analysis.estimate import Estimate
+from analysis.grouped import By
+from analysis.groups import Grouping, read_groups
 from analysis.stages import Column
+from analysis.target import Margins, Totals
 from analysis.variable import Variable, read_indicators, read_levels, read_variables
 from analysis.variance import LONELY, Codes, Flags, Floats, Lonely, Stage
-
-if TYPE_CHECKING:
-    from analysis.calibration import Calibration
+from analysis.weight import Distance
 
 View = Literal["finite", "process"]
 
@@ -62,7 +65,7 @@ class Design:
     weights: Floats
     rows: Flags | None
     stages: tuple[Stage, ...]
-    calibrations: "tuple[Calibration, ...]"
+    calibrations: tuple[Calibration, ...]
 
     def __init__(
         self,
@@ -117,10 +120,14 @@ class Design:
         return len(units) - len(np.unique(first.stratum[units]))
 
     @cached_property
+    def unseen(self) -> Floats:
+        """(rows,) share of the population around each row that was not drawn."""
+        return 1 - stages.row_fraction(self.stages)
+
+    @cached_property
     def n_eff0(self) -> float:
         """Effective sample size by design alone, 1 / sum_h W_h^2 (1-f_h)/n_h; inf for a census."""
-        open_part = self.weights**2 * (1 - stages.row_fraction(self.stages))
-        total = float(open_part.sum())
+        total = float((self.weights**2 * self.unseen).sum())
         return float(self.weights.sum()) ** 2 / total if total > 0 else float("inf")
 
     def domain(self, mask: Column) -> "Design":
@@ -157,6 +164,48 @@ class Design:
         kept = Design(self.data[answered], **drawn, lonely=self.lonely, view=self.view)
         return kept if self.rows is None else kept.domain(self.rows[answered])
 
+    def post_stratify(self, columns: str | Sequence[str], totals: Totals) -> "Design":
+        """Scale the weights of each level, or combination of levels, to its known total."""
+        return self._calibrated(weight.post_stratify(self, columns, totals))
+
+    def rake(self, margins: Margins) -> "Design":
+        """Scale the weights until every margin has its known totals.
+
+        `margins`: column → totals by level, or a sequence of tables that name their columns. The
+        variance is that of residuals from all margins, with the weights before: it equals R
+        calibrate(calfun="raking"); R rake() itself takes unweighted means, 3e-4 away at most.
+        """
+        return self._calibrated(weight.rake(self, margins))
+
+    def calibrate(
+        self,
+        margins: Mapping[Any, Totals | float],
+        method: Distance = "linear",
+        bounds: tuple[float, float] | None = None,
+    ) -> "Design":
+        """Fit the weights to totals by level, or to the one total of a numeric variable.
+
+        `method`: "linear" (GREG), "raking" or "logit"; `bounds` on the ratio of the weights after
+        to before. Agrees with R calibrate (tests/cases/r/c06_poststrat_raking).
+        """
+        return self._calibrated(weight.calibrate(self, margins, method, bounds))
+
+    def trim(
+        self, lower: float | None = None, upper: float | None = None, strict: bool = False
+    ) -> "Design":
+        """Cut the weights off, as weight.trim; rake again afterwards to meet the margins."""
+        weight.refuse_domain(self)
+        return self._with(weights=weight.trim(self.weights, lower, upper, strict), implied=False)
+
+    @property
+    def kish_deff(self) -> float:
+        """What unequal weights alone do to the variance: 1 + cv^2(w)."""
+        return weight.kish_deff(self.weights)
+
+    def by(self, columns: Grouping) -> By:
+        """Estimate for each value of a column, or of several, in the order of their values."""
+        return By(self, read_groups(self, columns))
+
     def mean(self, y: Variable) -> Estimate:
         """Estimate the mean of each variable; of zeros and ones, the share."""
         return ratio.mean(self, read_variables(self, y))
@@ -173,9 +222,26 @@ class Design:
         """Estimate the total of each `y` over the total of `x`."""
         return ratio.ratio(self, read_variables(self, y), read_variables(self, x))
 
+    def quantile(self, y: Variable, q: float | Sequence[float]) -> Estimate:
+        """Estimate the value below or at which a share `q` of the population lies."""
+        points = quantile.quantile(self, read_variables(self, y), q)
+        return quantile.stacked(points, vector=np.ndim(q) > 0)
+
     def distribution(self, y: Variable, levels: ArrayLike | None = None) -> Estimate:
         """Estimate the share of each level of one variable; by default those found, in order."""
         return ratio.mean(self, read_levels(self, y, levels), "share")
+
+    def codes(self, column: Column) -> tuple[Codes, pd.Index]:
+        """(rows,) a number for each distinct value, and the values; kept for the next time."""
+        if not isinstance(column, str):
+            return stages.read_codes(self.data, column, "column")
+        if column not in self._codes:
+            self._codes[column] = stages.read_codes(self.data, column, "column")
+        return self._codes[column]
+
+    def _calibrated(self, step: Calibration) -> "Design":
+        steps = (*self.calibrations, step)
+        return self._with(weights=step.final, calibrations=steps, implied=False)
 
     def _with(self, **changes: object) -> "Design":
         changed = copy(self)

@@ -104,10 +104,9 @@ def share_interval(
             extreme = (share <= 0) | (share >= 1)
             lower = np.where(extreme, wilson[0], lower)
             upper = np.where(extreme, wilson[1], upper)
-    known = (df > 0) & ~np.isnan(share)
-    whole = np.isinf(size)  # everybody answered: a point
-    lower = np.where(known, np.where(whole, share, lower), np.nan)
-    upper = np.where(known, np.where(whole, share, upper), np.nan)
+    lower, upper = (np.where(df > 0, limit, np.nan) for limit in (lower, upper))
+    whole = np.isposinf(size)  # everybody answered: a point
+    lower, upper = np.where(whole, share, lower), np.where(whole, share, upper)
     return Interval(lower, upper if side == "two" else np.where(np.isnan(upper), np.nan, 1.0))
 
 

@@ -1,24 +1,26 @@
 """Read what is to be estimated: variables by name or as arrays, never with silent gaps."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from analysis.variance import Flags, Floats
+from analysis.variance import Column, Flags, Floats
 
 if TYPE_CHECKING:
     from analysis.design import Design
 
 Variable = str | list[str] | ArrayLike | pd.Series | pd.DataFrame
-Column = NDArray[Any]  # (rows,) truth values, integers or floats; 0 where the domain is not
 
 
 @dataclass(frozen=True, eq=False)
 class Variables:
-    """k variables without gaps in the domain. `vector`: the estimate of them is an array."""
+    """k variables without gaps in the domain. `vector`: the estimate of them is an array.
+
+    `columns`: (rows,) each, 0 where a value is missing outside the domain.
+    """
 
     names: tuple[str, ...]
     columns: tuple[Column, ...]

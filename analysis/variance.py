@@ -1,7 +1,7 @@
 """The one variance kernel: how much weighted, linearised totals vary over the ways of drawing."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Column = NDArray[Any]  # (rows,) truth values, integers or floats
 Lonely = Literal["adjust", "remove", "certainty", "average", "fail"]
 LONELY = ("adjust", "remove", "certainty", "average", "fail")
 
@@ -56,10 +57,15 @@ class Stage:
         return rows if self.unit is None else column_sums(self.unit, rows, len(self.stratum))
 
 
+def sums(codes: Codes, rows: Column, groups: int) -> Floats:
+    """(rows,) → (groups,): values added up by code."""
+    return np.bincount(codes, weights=rows, minlength=groups).astype(np.float64, copy=False)
+
+
 def column_sums(codes: Codes, rows: Floats, groups: int) -> Floats:
     """(rows, p) → (groups, p): each column added up by code."""
-    sums = [np.bincount(codes, weights=column, minlength=groups) for column in rows.T]
-    return np.stack(sums, axis=1) if sums else np.zeros((groups, 0))
+    parts = [sums(codes, column, groups) for column in rows.T]
+    return np.stack(parts, axis=1) if parts else np.zeros((groups, 0))
 
 
 def covariance(design: "Design", z: ArrayLike) -> Floats:
@@ -104,8 +110,8 @@ def covariance(design: "Design", z: ArrayLike) -> Floats:
 
 def _stage_covariance(stage: Stage, rows: Floats, design: "Design") -> Floats:
     totals = stage.unit_totals(rows)
-    sums = column_sums(stage.stratum, totals, len(stage.drawn))
-    deviations = totals - (sums / stage.drawn[:, None])[stage.stratum]
+    within = column_sums(stage.stratum, totals, len(stage.drawn))
+    deviations = totals - (within / stage.drawn[:, None])[stage.stratum]
     alone = stage.lonely[stage.stratum]
     if alone.any():
         refuse_lonely(stage, present(stage, design.rows), design.lonely)
