@@ -6,7 +6,7 @@ than all, 0 for more than none, or a figure on the other side of a bar than the 
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date as Date
 from fractions import Fraction
 from itertools import count as numbers_from
@@ -47,6 +47,25 @@ def probability(chance: float, marks: Iterable[Fraction] = ()) -> str:
     return f"{_written(_half_up(value, digits), digits)}%"
 
 
+def estimate(value: Fraction | float, bars: Iterable[Fraction] = (), least: int = 1) -> str:
+    """Write an estimated share in per cent with `least` decimals or as many more as bars need."""
+    exact = _clean(value)
+    digits = _decimals(exact, (Fraction(0), Fraction(1), *bars), least)
+    return _written(_half_up(exact, digits), digits)
+
+
+def span(
+    lower: Fraction | float, upper: Fraction | float, bars: Iterable[Fraction] = (), least: int = 1
+) -> str:
+    """Write an interval of shares in per cent, rounded outwards: "97,2–98,5".
+
+    With more decimals where that would put a limit on a bar, or on its other side.
+    """
+    marks = tuple(bars)
+    ends = (_outwards(lower, math.floor, marks, least), _outwards(upper, math.ceil, marks, least))
+    return "–".join(ends)
+
+
 def count(number: int) -> str:
     """Write a count: "1.278"."""
     return f"{number:,}".replace(",", ".")
@@ -70,6 +89,27 @@ def parse(text: str) -> Fraction:
         raise ValueError(f"not a number as written in Vietnamese: {text!r}")
     whole, decimals = match.group(1).replace(".", ""), match.group(2) or ""
     return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
+def _outwards(
+    limit: Fraction | float,
+    rounded: Callable[[Fraction], int],
+    bars: tuple[Fraction, ...],
+    least: int,
+) -> str:
+    exact = _clean(limit)
+    kept = [bar for bar in bars if bar != exact]
+    for digits in numbers_from(least):
+        units = rounded(exact * 100 * 10**digits)
+        printed = Fraction(units, 100 * 10**digits)
+        if all((printed > bar) == (exact > bar) and printed != bar for bar in kept):
+            return _written(units, digits)
+    raise AssertionError("unreachable: some number of decimals tells two fractions apart")
+
+
+def _clean(value: Fraction | float) -> Fraction:
+    """The value without the traces of binary arithmetic: 0.7 is 7/10."""
+    return value if isinstance(value, Fraction) else Fraction(str(round(value, 12)))
 
 
 def _decimals(value: Fraction, marks: tuple[Fraction, ...], least: int = DECIMALS) -> int:

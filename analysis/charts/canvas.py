@@ -58,5 +58,5 @@ def marks(first: float, last: float, step: float) -> tuple[list[float], list[str
     """Where a scale in per cent has marks, and what they say: "99,5", the last with its sign."""
     places = [first + step * number for number in range(round((last - first) / step) + 1)]
     digits = 1 if step < 1 else 0
-    texts = [f"{place:.{digits}f}".replace(".", ",") for place in places]
+    texts = [f"{place:.{digits}f}".replace(".", ",").replace("100,0", "100") for place in places]
     return places, [*texts[:-1], f"{texts[-1]}%"]

@@ -44,13 +44,11 @@ class DivergingChart:
         return f"Biểu đồ thanh hai phía. {self.title}. {'; '.join(said)}."
 
     def paint(self, axes: Axes) -> None:
-        widest = 1.0
-        for row, item in enumerate(self.items):
-            widest = max(widest, self._item(axes, row, item))
+        reached = [self._item(axes, row, item) for row, item in enumerate(self.items)]
+        left, right = min(low for low, _ in reached) - 2, max(high for _, high in reached) + 2
         axes.axvline(0, color=INK, linewidth=0.8)
-        axes.set_xlim(-1.02 * widest, 1.02 * widest)
-        ends = range(-100, 101, 25)
-        shown = [end for end in ends if abs(end) <= widest]
+        axes.set_xlim(left, right)
+        shown = [end for end in range(-100, 101, 25) if left <= end <= right]
         axes.set_xticks(shown, [f"{abs(end)}%" for end in shown])
         rows(axes, [item.label for item in self.items])
         patches = [Patch(facecolor=shade, edgecolor=EDGE, hatch=hatch, label=level)
@@ -58,13 +56,13 @@ class DivergingChart:
         axes.figure.legend(handles=patches, loc="outside lower center", ncols=len(patches),
                            frameon=False, fontsize=8, handlelength=1.4)  # fmt: skip
 
-    def _item(self, axes: Axes, row: int, item: Levels) -> float:
-        """Draw one item; return how far it reaches from the middle."""
+    def _item(self, axes: Axes, row: int, item: Levels) -> tuple[float, float]:
+        """Draw one item; return how far it reaches to both sides of the middle."""
         widths = [float(100 * share) for share in item.shares]
         at = -sum(widths[: len(widths) // 2])
         if len(widths) % 2:
             at -= widths[len(widths) // 2] / 2
-        reach = max(-at, at + sum(widths))
+        ends = at, at + sum(widths)
         for width, printed, (_, shade, hatch) in zip(
             widths, item.printed, self._shades(), strict=True
         ):
@@ -75,7 +73,7 @@ class DivergingChart:
                           color=INK, bbox={"facecolor": PAPER, "edgecolor": "none",
                                            "pad": 0.6})  # fmt: skip
             at += width
-        return reach
+        return ends
 
     def _shades(self) -> list[tuple[str, str, str]]:
         """Every level with its shade and hatch; a scale without a middle has none."""

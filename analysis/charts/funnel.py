@@ -118,7 +118,8 @@ class FunnelChart:
         lines = [("Đường liền ngang: ", self.centre_label)]
         lines += [(kind, curve.label) for kind, curve in
                   zip(("Nét đứt: ", "Đường cong liền: "), self.limits, strict=False)]  # fmt: skip
-        if self.threshold is not None:
+        first, last, _ = self._span()
+        if self.threshold is not None and first <= 100 * self.threshold <= last:
             lines.append(("Nét đứt ngang: ", self.threshold_label))
         text = "; ".join(kind + said for kind, said in lines)
         axes.set_title(text, fontsize=8, color=INK, loc="left", wrap=True)

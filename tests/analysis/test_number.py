@@ -110,3 +110,27 @@ def test_dates_are_written_as_in_decrees() -> None:
         "16/01/2019",
         "01/10/2019",
     ]
+
+
+def test_an_estimate_has_one_decimal_and_more_where_it_would_reach_a_bar() -> None:
+    bar = [Fraction(80, 100)]
+    assert number.estimate(0.87449) == "87,4"
+    assert number.estimate(0.7996, bar) == "79,96"
+    assert number.estimate(0.8, bar) == "80,0"
+    assert number.estimate(0.31, least=0) == "31"
+
+
+def test_an_interval_is_rounded_outwards_but_not_across_a_bar() -> None:
+    bar = [Fraction(80, 100)]
+    assert number.span(0.8612, 0.8851) == "86,1–88,6"
+    assert number.span(0.7, 0.79961, bar) == "70,0–79,97"
+    assert number.span(0.8002, 1.0, bar) == "80,02–100"
+    assert number.span(Fraction(1278, 1699), Fraction(1)) == "75,2–100"
+
+
+@given(st.fractions(0, 1), st.fractions(0, 1))
+def test_a_printed_interval_holds_the_interval(one: Fraction, other: Fraction) -> None:
+    lower, upper = sorted((one, other))
+    first, last = (number.parse(end) / 100 for end in number.span(lower, upper).split("–"))
+    assert first <= lower
+    assert upper <= last
