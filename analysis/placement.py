@@ -1,0 +1,176 @@
+"""The funnel: every commune against the spread that its size alone explains."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
+
+from analysis.compare import t_tail
+from analysis.estimate import Estimate
+from analysis.interval import Interval, tail
+from analysis.multiple import adjust
+from analysis.variance import Floats
+
+SMALL = 50.0  # effective rows below which the limits are Beta quantiles
+SHOWN_LEVELS = (0.95, 0.998)
+Band = Literal["above", "within", "below", "no_data"]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """One commune. `size` is the effective number of rows; `z`, `p` against sampling alone;
+    `z_adjusted`, `p_adjusted` against sampling and the spread between communes, the latter
+    corrected by Benjamini-Hochberg; `band` says what the corrected one does.
+    """
+
+    name: str
+    share: float
+    size: float
+    z: float
+    p: float
+    z_adjusted: float
+    p_adjusted: float
+    band: Band
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Communes around their common share.
+
+    Attributes
+    ----------
+    centre : float
+        The share of the whole: mean weighted by population.
+    phi : float
+        Mean squared z after winsorising: 1 where sampling explains the spread.
+    tau : float
+        Standard deviation between communes that sampling does not explain, as a share.
+    q : float
+        Share of the list above and below that may be false.
+    """
+
+    points: tuple[Placement, ...]
+    centre: float
+    phi: float
+    tau: float
+    q: float
+    view: str
+
+    def limits(self, size: ArrayLike, level: float = 0.95, tau: float = 0.0) -> Interval:
+        """Where a share of `size` effective rows lies if its commune is like the others.
+
+        Give `tau=funnel.tau` for limits that allow for the spread between communes. Beta
+        quantiles below 50 rows, where the normal ones would leave [0, 1].
+        """
+        return control_limits(self.centre, np.asarray(size, dtype=float), level, tau)
+
+    def z_multiplicative(self) -> Floats:
+        """(c,) z over sqrt(phi), where phi is above 1. Prefer `z_adjusted`, the additive model."""
+        z = np.array([point.z for point in self.points], dtype=np.float64)
+        scaled: Floats = z / np.sqrt(max(1.0, self.phi))
+        return scaled
+
+
+def funnel(
+    names: Sequence[str],
+    share: ArrayLike,
+    size: ArrayLike,
+    population: ArrayLike,
+    view: str = "process",
+    winsorise: float = 0.1,
+    q: float = 0.05,
+) -> Funnel:
+    """Set communes against the whole, allowing for over-dispersion.
+
+    Parameters
+    ----------
+    names, share, size, population : (c,)
+        `size`: effective sample size by design alone (`Estimate.n_eff0`; n/(1-f) for one simple
+        random sample, n in the process view); infinite for a census. `population`: households,
+        the weight of the commune in the whole.
+    winsorise : float
+        Share of the z-scores at each end that is pulled in before phi is taken.
+    q : float
+        For the bands: share of the communes named that may be false (Benjamini-Hochberg).
+
+    Returns
+    -------
+    Funnel
+        Communes without answers (NaN share or size 0) are points without figures.
+
+    Notes
+    -----
+    Spiegelhalter 2005 (Statistics in Medicine 24:1185; QSHC 14:347), additive random effect by
+    DerSimonian and Laird. Agrees with tests/cases/r/c23_multiple_communes, funnel.
+    """
+    p, x, weight = (np.asarray(part, dtype=float) for part in (share, size, population))
+    known = np.isfinite(p) & (x > 0)
+    if known.sum() < 2:
+        raise ValueError("a funnel needs at least two communes with answers")
+    centre = float((weight * np.where(known, p, 0)).sum() / weight[known].sum())
+    spread = np.where(known, centre * (1 - centre) / np.where(known, x, 1), np.nan)
+    z = _ratio(p - centre, np.sqrt(spread))
+    phi, tau2 = overdispersion(z, spread, winsorise)
+    adjusted = _ratio(p - centre, np.sqrt(spread + tau2))
+    p_raw, p_adjusted = 2 * t_tail(abs(z), np.inf), 2 * t_tail(abs(adjusted), np.inf)
+    corrected = adjust(p_adjusted, "bh")
+    bands = [
+        _band(distance, chance, q) for distance, chance in zip(adjusted, corrected, strict=True)
+    ]
+    columns = (column.tolist() for column in (p, x, z, p_raw, adjusted, corrected))
+    points = tuple(Placement(*row) for row in zip(names, *columns, bands, strict=True))
+    return Funnel(points, centre, phi, float(np.sqrt(tau2)), q, view)
+
+
+def funnel_of(estimate: Estimate, population: ArrayLike, q: float = 0.05) -> Funnel:
+    """The funnel of an estimate of one share by commune, in its own view."""
+    return funnel(
+        estimate.names, estimate.value, estimate.n_eff0, population, view=estimate.view, q=q
+    )
+
+
+def overdispersion(z: Floats, variance: Floats, winsorise: float = 0.1) -> tuple[float, float]:
+    """Give (phi, tau²): how much more the z-scores spread than sampling, and what explains it."""
+    known = np.isfinite(z) & (variance > 0)
+    if known.sum() < 2:
+        return float("nan"), 0.0
+    pulled = np.clip(z[known], *np.quantile(z[known], [winsorise, 1 - winsorise]))
+    phi, weights = float((pulled**2).mean()), 1 / variance[known]
+    count = len(pulled)
+    room = weights.sum() - (weights**2).sum() / weights.sum()
+    return phi, max(0.0, float((count * phi - (count - 1)) / room))
+
+
+def control_limits(centre: float, size: Floats, level: float, tau: float = 0.0) -> Interval:
+    """Limits around the common share for each effective sample size."""
+    rest = tail(level, "two")
+    with np.errstate(divide="ignore"):
+        variance = centre * (1 - centre) / size + tau**2
+    reach = -special.ndtri(rest) * np.sqrt(variance)
+    lower, upper = np.clip(centre - reach, 0, 1), np.clip(centre + reach, 0, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rows = np.minimum(centre * (1 - centre) / variance, size)
+    yes, no = rows * centre, rows * (1 - centre)
+    small = (rows < SMALL) & (yes > 0) & (no > 0)
+    yes, no = np.where(small, yes, 1.0), np.where(small, no, 1.0)
+    lower = np.where(small, special.betaincinv(yes, no + 1, rest), lower)
+    upper = np.where(small, special.betaincinv(yes + 1, no, 1 - rest), upper)
+    return Interval(lower, upper)
+
+
+def _ratio(above: Floats, below: Floats) -> Floats:
+    """Quotient; 0 where both are 0, infinite where only a census separates the commune."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        result: Floats = np.where((above == 0) & (below == 0), 0.0, above / below)
+    return result
+
+
+def _band(z: float, p: float, q: float) -> Band:
+    if np.isnan(p):
+        return "no_data"
+    if p > q:
+        return "within"
+    return "above" if z > 0 else "below"
