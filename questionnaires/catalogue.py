@@ -181,6 +181,19 @@ MESSAGES: dict[str, str] = {
     "table_option_unknown": "Câu {item}: “{value}” không phải là phương án; các phương án là "
     "{options}.",
     "table_not_written": "Không ghi được tệp kết quả: {reason}.",
+    # how interviews were taken (analysis/quality)
+    "quality_household_link": "Cột “{column}” dẫn tới một hộ cụ thể; xin xóa cột này trước khi xem "
+    "xét chất lượng phỏng vấn.",
+    "quality_duration_malformed": "Thời gian hỏi phải là số giây lớn hơn 0, đang là “{value}”.",
+    # tables to be published (analysis/disclosure)
+    "disclosure_unsafe": "Chưa công bố được bảng: ô {cell} có thể bị suy ra trong khoảng {low} đến "
+    "{high}.",
+    "disclosure_not_protectable": "Không che được ô {cell}: các tổng đã công bố đủ để tính ra ô "
+    "này. Xin bỏ bớt dòng cộng hoặc gộp nhóm.",
+    "disclosure_table": "Bảng không cộng đúng tại {cell}.",
+    # published series (analysis/goods)
+    "series_item_unknown": "Mẫu phiếu {questionnaire} không có câu {item}.",
+    "series_option_unknown": "Câu {item} không có phương án {option}.",
     # office pages (web/office)
     "page_stale": "Trang này đã mở quá lâu nên chưa ghi gì. Xin ông/bà mở lại trang và làm lại.",
     "field_missing": "Xin điền mục này.",
@@ -195,6 +208,7 @@ MESSAGES: dict[str, str] = {
     "count_impossible": "Thôn thứ {number}: số hộ trong danh sách {N}, số hộ trả lời "
     "{n}, số hộ hài "
     "lòng {k} không thể cùng đúng.",
+    "household_count_missing": "“{village}” chưa có số hộ; xin bổ sung danh sách hộ tại ngày chốt.",
     "disposition_impossible": "Kết quả tiếp cận “{name}” phải là số nguyên không âm, đang là "
     "“{value}”.",
 }
