@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 _MODULES = {  # public name: the module it lives in; alphabetical
+    "ALL_SATISFIED": "village_counts",
     "Bounds": "bounds",
     "Comparison": "compare",
     "CutOffs": "decide",
@@ -24,8 +25,10 @@ _MODULES = {  # public name: the module it lives in; alphabetical
     "Quality": "quality.revisit",
     "RankRange": "ranking",
     "SampleBounds": "bounds",
+    "StratifiedShares": "stratified",
     "TippingPoint": "bounds",
     "VerdictClass": "decide",
+    "VillageCounts": "village_counts",
     "aapor": "rates",
     "adjust": "multiple",
     "all_satisfied_bound": "exact",
@@ -61,7 +64,10 @@ _MODULES = {  # public name: the module it lives in; alphabetical
     "probability_met": "betabinomial",
     "rank_ranges": "ranking",
     "sample_bounds": "bounds",
+    "satisfied_options": "village_counts",
     "shrink": "compare",
+    "stratified_merged": "stratified",
+    "stratified_share": "stratified",
     "tipping_point": "bounds",
     "too_even": "quality.dispersion",
     "verdict_class": "decide",
