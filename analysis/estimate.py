@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["mean", "total", "share", "ratio", "quantile", "other"]
 Figure = float | Floats
+NOTHING = (
+    1e-25  # the variance of a share below which it is rounding: no count gives less than 1e-20
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,11 +229,13 @@ def linearised(
     """
     weights = design.weights
     influence = np.asarray(u, dtype=np.float64).reshape(len(weights), -1)
-    inside = weights[:, None] > 0
-    matrix = covariance(design, np.where(inside, influence * weights[:, None], 0.0))
+    weighted = influence * weights[:, None]
+    weighted[weights <= 0] = 0.0
+    matrix = covariance(design, weighted)
     known = ~np.isnan(np.atleast_1d(np.asarray(value, dtype=np.float64)))
+    variance = settled(np.diag(matrix)) if kind == "share" else np.diag(matrix)
     with np.errstate(invalid="ignore"):
-        ses = np.where(known, np.sqrt(np.diag(matrix)), np.nan)
+        ses = np.where(known, np.sqrt(variance), np.nan)
     vector = np.ndim(value) > 0
     count = len(ses)
     return Estimate(
@@ -244,3 +249,8 @@ def linearised(
         matrix=lambda: matrix,
         srs_variance=srs_variance or (lambda: np.full(count, np.nan)),
     )  # fmt: skip
+
+
+def settled(variance: Floats) -> Floats:
+    """Variances of shares without the rounding that stands for 0."""
+    return np.where(variance < NOTHING, 0.0, variance)

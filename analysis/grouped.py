@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.estimate import Estimate, Kind
+from analysis.estimate import Estimate, Kind, settled
 from analysis.groups import Groups, count_variances, group_variances
 from analysis.quantile import quantile, stacked
-from analysis.ratio import NOTHING
 from analysis.variable import (
     Variable,
     Variables,
@@ -68,26 +67,35 @@ class By:
         return stacked([point for share in zip(*points, strict=True) for point in share], True)
 
     def _ratio(self, y: Variables, x: Column | None, kind: Kind | None) -> Estimate:
-        parts = [self._level(column, x) for column in y.columns]
-        found = kind or ("share" if all(map(is_share, y.columns)) else "mean")
-        if found == "share":
-            parts = [(level, np.where(part < NOTHING, 0.0, part)) for level, part in parts]
+        shares = [is_share(column[self.groups.inside]) for column in y.columns]
+        pairs = zip(y.columns, shares, strict=True)
+        parts = [
+            self._share(part) if yes and x is None else self._level(part, x) for part, yes in pairs
+        ]
+        found = kind or ("share" if all(shares) else "mean")
         return self._stacked(y, x, parts, found)
 
-    def _level(self, y: Column, x: Column | None) -> Part:
-        """Value and variance of one ratio by group; a mean without `x`."""
+    def _share(self, y: Column) -> Part:
+        """Value and variance of the mean of zeros and ones: exactly 0 or 1 where all are."""
         groups, inside = self.groups, y[self.groups.inside]
         with np.errstate(invalid="ignore", divide="ignore"):
-            if x is None and groups.even and is_share(inside):
+            if groups.even:
                 yes = groups.pairs[0].sums(inside)
                 level = groups.pair_sums(yes * groups.pair_weight) / groups.size
                 return level, count_variances(groups, yes, level) / groups.size**2
-            above, below = self._weighted(y), self._weighted(x)
-            size = groups.size if x is None else groups.sums(below)
+            above = self._weighted(y)
+            level = groups.sums(above) / groups.size
+            level = np.where(groups.sums(inside) == groups.n, level / level, level)
+            return level, self._variances(above, groups.weights, level) / groups.size**2
+
+    def _level(self, y: Column, x: Column | None) -> Part:
+        """Value and variance of one ratio by group; a mean without `x`."""
+        groups = self.groups
+        above, below = self._weighted(y), self._weighted(x)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            size = groups.sums(below)
+            size = np.where(size == 0, np.nan, size)  # over nothing there is no ratio
             level = groups.sums(above) / size
-            if x is None and is_share(inside):
-                yes = groups.sums(inside)
-                level = np.where(yes == groups.n, np.where(groups.n > 0, 1.0, np.nan), level)
             return level, self._variances(above, below, level) / size**2
 
     def _total(self, y: Column) -> Part:
@@ -116,9 +124,11 @@ class By:
         """One estimate out of all variables and groups: those of the first variable first."""
         groups, k = self.groups, len(y.names)
         value = np.concatenate([level for level, _ in parts])
+        variance = np.concatenate([part for _, part in parts])
+        variance = settled(variance) if kind == "share" else variance
         empty = np.tile(groups.n == 0, k)
         with np.errstate(invalid="ignore"):
-            ses = np.where(empty, np.nan, np.sqrt(np.concatenate([part for _, part in parts])))
+            ses = np.where(empty, np.nan, np.sqrt(variance))
         levels = value.reshape(k, -1)
         return Estimate(
             value=np.where(empty, np.nan, value), se=ses,
@@ -140,14 +150,16 @@ class By:
         if levels.size * len(self.design) > LARGEST:
             raise ValueError(f"variance: {levels.size} numbers are too many for one matrix")
         z = np.zeros((len(self.design), levels.size))
+        part_of, in_domain = np.zeros(z.shape), np.arange(len(z))[groups.inside]
         size = groups.sums(self._weighted(x))
         for place, column in enumerate(y.columns):
             level = np.zeros(len(size)) if kind == "total" else levels[place]
             rows = self._weighted(column) - level[groups.of_row] * self._weighted(x)
             if kind != "total":
                 rows = rows / size[groups.of_row]
-            z[np.arange(len(z))[groups.inside], place * len(size) + groups.of_row] = rows
-        return covariance(self.design, z)
+            z[in_domain, place * len(size) + groups.of_row] = rows
+            part_of[in_domain, place * len(size) + groups.of_row] = groups.weights
+        return covariance(self.design, z, part_of)
 
     def _srs(self, y: Variables, x: Column | None, levels: Floats, kind: Kind) -> Floats:
         """(k G,) variances under simple random sampling within the group."""

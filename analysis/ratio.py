@@ -12,15 +12,12 @@ from analysis.variance import Floats
 if TYPE_CHECKING:
     from analysis.design import Design
 
-NOTHING = (
-    1e-25  # the variance of a share below which it is rounding: no count gives less than 1e-20
-)
-
 
 def mean(design: "Design", y: Variables, kind: Kind | None = None) -> Estimate:
     """Estimate means (Hajek): sum w y / sum w. Agrees with R svymean."""
     values, weights = y.matrix(), design.weights
-    found = kind or ("share" if all(map(is_share, y.columns)) else "mean")
+    rows = slice(None) if design.rows is None else design.rows
+    found = kind or ("share" if all(is_share(part[rows]) for part in y.columns) else "mean")
     size = weights.sum()
     with np.errstate(invalid="ignore", divide="ignore"):
         level = constants(values, weights, (weights @ values) / size)
@@ -37,13 +34,15 @@ def total(design: "Design", y: Variables) -> Estimate:
         simple: Floats = _srs(design, values - (weights @ values) / size) * size**2
         return simple
 
-    return _linearised(design, y, weights @ values, values, "total", srs)
+    value = weights @ values if design.n else np.full(values.shape[1], np.nan)
+    return _linearised(design, y, value, values, "total", srs)
 
 
 def ratio(design: "Design", y: Variables, x: Variables) -> Estimate:
     """Estimate ratios of totals: sum w y / sum w x. Agrees with R svyratio."""
     above, below, weights = y.matrix(), x.matrix(), design.weights
     size = weights @ below
+    size = np.where(size == 0, np.nan, size)  # over nothing there is no ratio
     with np.errstate(invalid="ignore", divide="ignore"):
         level = (weights @ above) / size
         residual = above - level * below
@@ -57,11 +56,10 @@ def ratio(design: "Design", y: Variables, x: Variables) -> Estimate:
 
 def constants(values: Floats, weights: Floats, level: Floats) -> Floats:
     """The means, exactly those of variables that never vary: 1 is then 1."""
-    inside = values[weights > 0]
-    if not len(inside):
-        return level
-    low = inside.min(axis=0)
-    return np.where(low == inside.max(axis=0), low, level)
+    inside = weights > 0
+    low = np.min(values, axis=0, where=inside[:, None], initial=np.inf)
+    high = np.max(values, axis=0, where=inside[:, None], initial=-np.inf)
+    return np.where(low == high, low, level)
 
 
 def _linearised(

@@ -28,7 +28,7 @@ class Variables:
 
     def matrix(self) -> Floats:
         """(rows, k)"""
-        return np.stack(self.columns, axis=1).astype(np.float64)
+        return np.stack(self.columns).astype(np.float64).T  # column by column in memory
 
 
 def read_variables(design: "Design", y: Variable) -> Variables:
@@ -57,6 +57,8 @@ def read_levels(design: "Design", y: Variable, levels: ArrayLike | None = None) 
 
 def is_share(column: Column) -> bool:
     """Whether a variable is all zeros and ones."""
+    if not len(column):
+        return False
     if column.dtype.kind in "iu":
         return bool(column.min() >= 0 and column.max() <= 1)
     return column.dtype.kind == "b" or bool(((column == 0) | (column == 1)).all())

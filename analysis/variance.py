@@ -65,10 +65,10 @@ def sums(codes: Codes, rows: Column, groups: int) -> Floats:
 def column_sums(codes: Codes, rows: Floats, groups: int) -> Floats:
     """(rows, p) → (groups, p): each column added up by code."""
     parts = [sums(codes, column, groups) for column in rows.T]
-    return np.stack(parts, axis=1) if parts else np.zeros((groups, 0))
+    return np.stack(parts).T if parts else np.zeros((groups, 0))
 
 
-def covariance(design: "Design", z: ArrayLike) -> Floats:
+def covariance(design: "Design", z: ArrayLike, size: ArrayLike | None = None) -> Floats:
     """Estimate the covariance matrix of the totals of `z` under the design.
 
     Every estimator is a total of weighted, linearised values in the end: a new estimator is a
@@ -79,6 +79,8 @@ def covariance(design: "Design", z: ArrayLike) -> Floats:
     design : Design
     z : (rows,) or (rows, p) array
         Influence of each row times its weight; 0 for rows outside the domain.
+    size : (rows,) or (rows, p) array, optional
+        Weights within the domain that lonely units are compared with; by default the design's.
 
     Returns
     -------
@@ -103,24 +105,26 @@ def covariance(design: "Design", z: ArrayLike) -> Floats:
     rows = rows[:, None] if rows.ndim == 1 else rows
     for step in design.calibrations:
         rows = step.residuals(rows)
-    parts = [_stage_covariance(stage, rows, design) for stage in design.stages]
+    part_of = np.asarray(design.weights if size is None else size).reshape(len(rows), -1)
+    parts = [_stage_covariance(stage, rows, part_of, design) for stage in design.stages]
     total: Floats = np.sum(parts, axis=0)
     return total
 
 
-def _stage_covariance(stage: Stage, rows: Floats, design: "Design") -> Floats:
+def _stage_covariance(stage: Stage, rows: Floats, size: Floats, design: "Design") -> Floats:
     totals = stage.unit_totals(rows)
-    within = column_sums(stage.stratum, totals, len(stage.drawn))
-    deviations = totals - (within / stage.drawn[:, None])[stage.stratum]
+    root = np.sqrt(stage.scale)[stage.stratum]
+    deviations = np.empty(totals.shape, order="F")
+    for place, column in enumerate(totals.T):
+        mean = sums(stage.stratum, column, len(stage.drawn)) / stage.drawn
+        deviations[:, place] = (column - mean[stage.stratum]) * root
     alone = stage.lonely[stage.stratum]
     if alone.any():
         refuse_lonely(stage, present(stage, design.rows), design.lonely)
-        if design.lonely == "adjust":
-            size = stage.unit_totals(design.weights[:, None])
-            mean = rows.sum(axis=0) / size.sum()
-            deviations[alone] = totals[alone] - size[alone] * mean
-    weighted = deviations * np.sqrt(stage.scale)[stage.stratum][:, None]
-    product: Floats = weighted.T @ weighted
+    if alone.any() and design.lonely == "adjust":
+        part = stage.unit_totals(size)[alone] / size.sum(axis=0)
+        deviations[alone] = (totals[alone] - part * rows.sum(axis=0)) * root[alone, None]
+    product: Floats = deviations.T @ deviations
     if design.lonely == "average":
         product *= inflation(stage, present(stage, design.rows))
     return product

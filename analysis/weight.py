@@ -26,8 +26,9 @@ Distance = Literal["linear", "raking", "logit"]
 Bounds = tuple[float, float]
 CLOSE = 1e-10  # how near, relative to its total, every margin must be met
 CYCLES = 500  # of raking
-STEPS = 50  # of Newton's method
+STEPS = 200  # of Newton's method
 HALVINGS = 20
+AT_BOUND = 0.01  # share of the slope kept where a bound holds, so that a step can lead back
 
 
 def post_stratify(design: "Design", columns: str | Sequence[str], totals: Totals) -> Calibration:
@@ -79,17 +80,17 @@ def calibrate(
     x, totals = wanted.x / scale, wanted.totals / scale
     at, gap = np.zeros(x.shape[1]), totals - base @ x
     for _ in range(STEPS):
-        g = ratio(x @ at)
-        miss, text = wanted.worst(base * g)
+        miss, text = wanted.worst(base * ratio(x @ at))
         if miss < CLOSE:
-            return _fitted(design, wanted, g)
-        step = np.linalg.lstsq((x * (base * slope(x @ at))[:, None]).T @ x, gap, rcond=1e-12)[0]
+            return _fitted(design, wanted, ratio(x @ at))
+        slopes = (x * (base * slope(x @ at))[:, None]).T @ x
+        step = np.linalg.lstsq(slopes, gap, rcond=1e-12)[0]
         for _ in range(HALVINGS):
-            closer = totals - (base * ratio(x @ (at + step))) @ x
-            if np.linalg.norm(closer) < np.linalg.norm(gap):
+            left = totals - (base * ratio(x @ (at + step))) @ x
+            if np.linalg.norm(left) < np.linalg.norm(gap):
                 break
             step = step / 2
-        at, gap = at + step, totals - (base * ratio(x @ (at + step))) @ x
+        at, gap = at + step, left
     raise ValueError(f"margins cannot be met: {text}")
 
 
@@ -167,7 +168,7 @@ def _distance(method: Distance, bounds: Bounds | None) -> tuple[Curve, Curve]:
     inner: Curve = np.exp if method == "raking" else np.ones_like
     return (
         lambda u: np.clip(free(u), low, high),
-        lambda u: np.where((free(u) > low) & (free(u) < high), inner(u), 0.0),
+        lambda u: np.where((free(u) > low) & (free(u) < high), 1.0, AT_BOUND) * inner(u),
     )
 
 
