@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 from scipy.fft import irfft, next_fast_len
 from scipy.special import gammaln
 
-from analysis.villages import Count, Village, counts, needed
+from analysis.villages import Count, Village, counts, needed, together
 
 Floats = NDArray[np.float64]
 Prior = Literal["hierarchical", "jeffreys", "uniform"]
-NEGLIGIBLE = 1e-13  # grid points that carry less than this part of all weight are left out
+NEGLIGIBLE = 1e-16  # grid points that carry less than this part of all weight are left out
 ROUNDING = 1e-12
 SILENCE = 1e-17  # waves this weak add nothing
 COSTLY = 3_000_000  # points times households: few answers, so many points matter
 BLOCK = 1 << 21  # numbers held at once
-WAVES = 32  # frequencies taken at once
+WAVES = 16  # frequencies taken at once
 
 
 class Grid(NamedTuple):
@@ -97,7 +97,10 @@ def probability_met(
     tests/cases/r/c20_finite_exact. Refuses with count_over_households, count_impossible.
     """
     read = counts(villages)
-    goal = needed(sum(village.N for village in read), threshold, strict)
+    total = together(read)
+    goal = needed(total.N, threshold, strict)
+    if not total.k < goal <= total.k + total.silent:
+        return float(goal <= total.k)
     return posterior(read, prior, grid=grid).at_least(goal)
 
 
@@ -108,7 +111,7 @@ def posterior(
     return _posterior(tuple(sorted(counts(villages))), prior, grid)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _posterior(villages: tuple[Count, ...], prior: Prior, grid: Grid) -> Posterior:
     silent = [village for village in villages if village.silent]
     weights, a, b = _prior(villages, prior, grid)
@@ -177,7 +180,7 @@ def _spectrum(parts: Sequence[Floats], weights: Floats, size: int) -> NDArray[np
             factor.real, factor.imag = (part @ wave[: part.shape[1]] for wave in waves)
             found *= factor
         spectrum[frequencies] = weights @ found
-        if np.abs(found).max() < SILENCE:
+        if np.abs(found[:, -4:]).max() < SILENCE:
             break
     return spectrum
 

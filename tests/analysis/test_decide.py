@@ -96,6 +96,16 @@ def test_it_is_certain_only_where_the_worst_case_says_so(
         assert (chance == 0) == (bounds.upper < goal)
 
 
+@given(PEOPLED, PRIORS)
+@settings(max_examples=40, deadline=None)
+def test_what_is_expected_lies_within_the_worst_case(
+    read: list[tuple[int, int, int]], prior: str
+) -> None:
+    expected = posterior(read, prior, grid=SMALL).mean / sum(N for N, *_ in read)
+    bounds = worst_case(read)
+    assert float(bounds.lower) - 1e-12 <= expected <= float(bounds.upper) + 1e-12
+
+
 @given(villages(30), PRIORS)
 @settings(max_examples=40, deadline=None)
 def test_a_further_satisfied_answer_never_lowers_the_probability(
