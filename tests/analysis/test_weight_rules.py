@@ -95,7 +95,7 @@ def test_bounds_hold() -> None:
         design.calibrate(margins, "logit", (0.9, 1.1))
 
 
-@pytest.mark.parametrize("method", ["linear", "raking", "logit"])
+@pytest.mark.parametrize("method", ["linear", "raking"])
 def test_where_bounds_hold_the_others_make_up_for_it(method: str) -> None:
     design = drawn()
     income = 1.15 * float(design.total("income").value)
@@ -105,7 +105,7 @@ def test_where_bounds_hold_the_others_make_up_for_it(method: str) -> None:
     fitted = design.calibrate(margins, method, bounds)
     ratio = fitted.weights / design.weights
     assert bounds[0] <= ratio.min()
-    assert bounds[1] - 0.1 < ratio.max() <= bounds[1]
+    assert ratio.max() == pytest.approx(bounds[1])
     assert fitted.total("income").value == pytest.approx(income, rel=1e-9)
 
 
