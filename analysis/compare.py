@@ -132,7 +132,7 @@ def difference(
     (tests/cases/r/c05_province, commune_difference).
     """
     if first.view != second.view:
-        raise ValueError(f"two views: {first.view} and {second.view}")
+        raise ValueError("two views, finite and process: take one")
     one, other = comparison(first, "", level), comparison(second, "", level)
     parts = np.array([one.se, other.se]) ** 2
     degrees = satterthwaite(parts, np.array([one.df, other.df])) if df is None else df

@@ -131,12 +131,12 @@ def regress(
         raise ValueError("one dependent variable at a time")
     weights, predictors = design.weights, read_predictors(design, terms)
     values = np.where(weights > 0, variables.matrix()[:, 0], 0.0)
-    if family not in _MEAN:
-        raise ValueError(f"family: {family!r} is none of {', '.join(_MEAN)}")
+    if family not in LINKS:
+        raise ValueError(f"family: {family!r} is none of {', '.join(LINKS)}")
     if family == "binomial" and ((values < 0) | (values > 1)).any():
         raise ValueError("a logistic regression takes values between 0 and 1")
     coefficients = _fit(predictors, values, weights, family)
-    fitted, slope = _MEAN[family](predictors.matrix @ coefficients)
+    fitted, slope = LINKS[family](predictors.matrix @ coefficients)
     information = (predictors.matrix.T * (weights * slope)) @ predictors.matrix
     scores = predictors.matrix * (values - fitted)[:, None]
     influence = np.linalg.solve(information, scores.T).T
@@ -151,7 +151,7 @@ def _fit(predictors: Predictors, values: Floats, weights: Floats, family: Family
     x, scale = predictors.matrix, weights / weights.sum()
     coefficients = np.zeros(x.shape[1])
     for _ in range(STEPS):
-        fitted, slope = _MEAN[family](x @ coefficients)
+        fitted, slope = LINKS[family](x @ coefficients)
         information = (x.T * (scale * slope)) @ x
         step = np.linalg.solve(information, x.T @ (scale * (values - fitted)))
         coefficients = coefficients + step
@@ -174,4 +174,4 @@ def _logistic(linear: Floats) -> tuple[Floats, Floats]:
     return mean, mean * (1 - mean)
 
 
-_MEAN = {"gaussian": _identity, "binomial": _logistic}  # linear → expected value, its slope
+LINKS = {"gaussian": _identity, "binomial": _logistic}  # linear → expected value, its slope
