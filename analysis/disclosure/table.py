@@ -33,7 +33,7 @@ class Table:
         return len(self.values)
 
 
-def cross(
+def hierarchy(
     values: ArrayLike,
     row_parents: Sequence[int | None],
     column_parents: Sequence[int | None],
@@ -89,7 +89,7 @@ def two_way(counts: ArrayLike, most: ArrayLike | None = None) -> Table:
     bound = np.full(full.shape, np.inf)
     if most is not None:
         bound[:-1, :-1] = most
-    return cross(full, [*[rows] * rows, None], [*[columns] * columns, None], published, most=bound)
+    return hierarchy(full, [*[rows] * rows, None], [*[columns] * columns, None], published, most=bound)
 
 
 def inner(table: Table, mask: ArrayLike) -> Flags:

@@ -19,7 +19,7 @@ from analysis.disclosure.primary import (
 )
 from analysis.disclosure.protect import costs, protect
 from analysis.disclosure.publish import HIDDEN, publish, rounded, safe_table
-from analysis.disclosure.table import Table, cross, inner, two_way
+from analysis.disclosure.table import Table, hierarchy, inner, two_way
 from questionnaires.problem import Refused
 
 CASE = Path(__file__).parents[2] / "cases" / "r" / "c26_cell_suppression"
@@ -83,7 +83,7 @@ def hierarchies(draw: st.DrawFn) -> tuple[Table, np.ndarray]:
     row_parents = [n + int(c) for c in commune] + [n + len(villages)] * len(villages) + [None]
     shown = np.zeros(full.shape, dtype=bool)
     shown[-1, -1] = True
-    table = cross(full, row_parents, [4, 4, 5, 5, 6, 6, None], shown)
+    table = hierarchy(full, row_parents, [4, 4, 5, 5, 6, 6, None], shown)
     primary = np.zeros(full.shape, dtype=bool)
     primary[:n, :4] = small_counts(cells)
     return table, primary.ravel()
@@ -136,7 +136,7 @@ def province(seed: int) -> tuple[Table, np.ndarray]:
     most = np.array([*[60.0] * 240, *[np.inf] * 21])
     shown = np.arange(261) == 260
     column = np.array(values)[:, None]
-    table = cross(column, parents, [None], shown[:, None], most[:, None])
+    table = hierarchy(column, parents, [None], shown[:, None], most[:, None])
     primary = np.zeros(261, dtype=bool)
     primary[:240] = few_dissatisfied(villages.ravel(), np.full(240, 60))
     return table, primary
@@ -151,7 +151,7 @@ def test_a_province_of_villages_is_protected_and_proved_safe() -> None:
 
 def test_a_commune_less_its_published_villages_tells_nothing() -> None:
     # One village of four has two dissatisfied: a second must be hidden, or the sum gives it away.
-    table = cross([[2], [7], [0], [9], [18]], [4, 4, 4, 4, None], [None], [[False]] * 4 + [[True]])
+    table = hierarchy([[2], [7], [0], [9], [18]], [4, 4, 4, 4, None], [None], [[False]] * 4 + [[True]])
     primary = np.array([True, False, False, False, False])
     hidden = protect(table, primary)
     assert hidden.tolist() == [True, True, False, False, False]
@@ -162,13 +162,13 @@ def test_what_everybody_knows_of_a_village_counts_against_secrecy() -> None:
     values, parents = [[2], [1], [8], [11]], [3, 3, 3, None]
     most = [[30], [1], [30], [np.inf]]
     shown = [[False]] * 3 + [[True]]
-    table = cross(values, parents, [None], shown, most)
+    table = hierarchy(values, parents, [None], shown, most)
     hidden = protect(table, np.array([True, False, False, False]))
     assert hidden[2]
 
 
 def test_a_cell_that_sums_give_away_is_refused() -> None:
-    table = cross([[2, 5, 7]], [None], [2, 2, None], [[False, True, True]])
+    table = hierarchy([[2, 5, 7]], [None], [2, 2, None], [[False, True, True]])
     with pytest.raises(Refused) as refused:
         protect(table, np.array([True, False, False]))
     assert refused.value.codes == ("disclosure_not_protectable",)
@@ -183,7 +183,7 @@ def test_a_sensitive_cell_that_must_be_shown_is_refused() -> None:
 
 def test_a_table_that_does_not_add_up_is_refused() -> None:
     with pytest.raises(Refused) as refused:
-        cross([[2, 5, 8]], [None], [2, 2, None], row_names=["Thôn 1"], column_names=["a", "b", "c"])
+        hierarchy([[2, 5, 8]], [None], [2, 2, None], row_names=["Thôn 1"], column_names=["a", "b", "c"])
     assert refused.value.codes == ("disclosure_table",)
     assert "Thôn 1, c" in refused.value.problems[0].message
 
