@@ -77,7 +77,7 @@ def ordered_levels(item: Item) -> tuple[Option, ...]:
     return tuple(sorted(scored, key=lambda option: option.score or 0))
 
 
-def level_distribution(design: Design, item: Item, level: float = 0.95) -> LevelDistribution:
+def distribution(design: Design, item: Item, level: float = 0.95) -> LevelDistribution:
     """Estimate an item's distribution from a probability sample.
 
     Parameters
@@ -95,7 +95,7 @@ def level_distribution(design: Design, item: Item, level: float = 0.95) -> Level
     return _distribution(design, item, level, "design")
 
 
-def open_level_distribution(design: Design, item: Item, level: float = 0.95) -> LevelDistribution:
+def open_distribution(design: Design, item: Item, level: float = 0.95) -> LevelDistribution:
     """Describe an item in an open sample, raked or not: figures with a "khoảng mô hình".
 
     Wilson limits with n / Kish deff in place of n; for net and mean the weighted variance over

@@ -36,9 +36,9 @@ def match_sums(answers: Codes, deal: Deal) -> Statistic:
     def statistic(labels: Codes) -> Floats:
         total = np.zeros((len(labels), deal.groups))
         for village in villages:
-            present = np.unique(deal.labels[village.rows])
-            for label in present:
-                total[:, label] += village.sums(labels == label)
+            here = labels[:, village.rows]
+            for label in np.unique(deal.labels[village.rows]):
+                total[:, label] += village.sums(here == label)
         return total
 
     return statistic
@@ -56,10 +56,10 @@ class _Village:
         self.sorted = np.take_along_axis(alike, self.order, axis=1)
 
     def sums(self, mine: Flags) -> Floats:
-        """(deals,) for (deals, all rows) marks of whose rows they are."""
+        """(deals,) for (deals, rows of the village) marks of whose rows they are."""
         deals, strings = len(mine), len(self.order)
         flat = self.which + strings * np.arange(deals)[:, None]
-        marks = mine[:, self.rows].ravel()
+        marks = mine.ravel()
         held = np.bincount(flat.ravel()[marks], minlength=deals * strings).reshape(deals, strings)
         total = np.zeros(deals)
         step = max(1, CELLS_AT_ONCE * 4 // max(1, deals * strings))

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.goods.levels import open_level_distribution
+from analysis.goods.levels import open_distribution
 from analysis.goods.population import weight_to_population
 from questionnaires.library import load_questionnaire
 
@@ -91,7 +91,7 @@ def test_very_uneven_weights_are_told() -> None:
     assert "hiệu ứng Kish" in found.notes[-1]
     item = FORM.item("q11")
     assert item is not None
-    told = open_level_distribution(found.design, item)
+    told = open_distribution(found.design, item)
     assert told.deff == pytest.approx(found.deff)
 
 
