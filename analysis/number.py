@@ -33,6 +33,11 @@ def percent_pair(share: Share, bars: Iterable[Fraction] = ()) -> tuple[str, str]
     return _written(units, digits), _written(100 * 10**digits - units, digits)
 
 
+def decimal(value: float, digits: int = 2) -> str:
+    """Write a number that is no share, such as a mean score: "4,12"."""
+    return _written(math.floor(_clean(value) * 10**digits + Fraction(1, 2)), digits)
+
+
 def probability(chance: float, marks: Iterable[Fraction] = ()) -> str:
     """Write a probability: "97%", and no certainty: "99,6%", "> 99,9%", "< 0,1%".
 

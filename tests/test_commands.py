@@ -60,6 +60,7 @@ def test_a_campaign_runs_from_list_to_papers_by_command(
     run(runner, "campaign", "close", "thu-2018")
     run(runner, "compile", "thu-2018", "--out", tmp_path / "papers")
     assert (tmp_path / "papers" / "thong-bao.docx").exists()
+    assert (tmp_path / "papers" / "phu-luc-phan-tich.pdf").read_bytes().startswith(b"%PDF")
     run(runner, "export", "thu-2018", "--out", tmp_path / "data")
     assert (tmp_path / "data" / "responses.csv").read_bytes().startswith(b"\xef\xbb\xbfresponse_id")
     run(runner, "campaign", "publish", "thu-2018")

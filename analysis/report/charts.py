@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from analysis import number
+from analysis.chart import Chart
 from analysis.charts.bars import Bar, BarChart
+from analysis.report.appendix_charts import dots, funnels, levels
 from analysis.report.report import Report
 from analysis.report.results import item_number, subject
 from analysis.report.standing import requirement
@@ -14,9 +16,9 @@ from questionnaires.verdict import BarVerdict
 BARS_IN_A_CHART = 30
 
 
-def charts(report: Report, name: str) -> tuple[BarChart, ...]:
+def charts(report: Report, name: str) -> tuple[Chart, ...]:
     """The charts of that name which have something to show."""
-    return tuple(chart for chart in CHARTS[name](report) if chart.bars)
+    return CHARTS[name](report)
 
 
 def items_chart(report: Report) -> tuple[BarChart, ...]:
@@ -25,7 +27,7 @@ def items_chart(report: Report) -> tuple[BarChart, ...]:
     shown = [item for item in report.tally.items if item.role == "content"]
     bars = tuple(_item_bar(report, item, bar) for item in shown)
     title = f"Tỷ lệ hài lòng theo từng nội dung, {in_a_sentence(report.tally)} (%)"
-    return (_chart(title, bars, bar),)
+    return (_chart(title, bars, bar),) if bars else ()
 
 
 def _item_bar(report: Report, item: ItemTally, bar: BarVerdict | None) -> Bar:
@@ -64,7 +66,10 @@ def _chart(title: str, bars: tuple[Bar, ...], bar: BarVerdict | None) -> BarChar
     return BarChart(title, bars, threshold, f"ngưỡng {label}" if label else "")
 
 
-CHARTS: Mapping[str, Callable[[Report], tuple[BarChart, ...]]] = {
+CHARTS: Mapping[str, Callable[[Report], tuple[Chart, ...]]] = {
     "items": items_chart,
     "coverage": coverage_chart,
+    "dots": dots,
+    "funnel": funnels,
+    "levels": levels,
 }

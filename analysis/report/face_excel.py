@@ -22,17 +22,31 @@ from analysis.report.report import Report
 from analysis.report.tables import tables
 
 SHEETS = (
-    ("Tổng hợp", ("reach", "invalid_reasons", "shares", "bars", "uncounted")),
+    ("Tổng hợp", ("reach", "invalid_reasons", "shares", "bars", "estimates", "uncounted")),
     ("Nội dung", ("items",)),
     ("Câu hỏi", ("distributions",)),
     ("Địa bàn", ("parts",)),
     ("Lý do", ("all_reasons", "opinions")),
 )
+APPENDIX_SHEETS = (
+    ("Mức chắc chắn", ("evidence", "rates", "forms")),
+    ("Nội dung", ("every_estimate",)),
+    ("Địa bàn", ("places",)),
+    ("Câu hỏi nhiều mức", ("levels",)),
+    ("Hỏi lại", ("revisit",)),
+)
 CAPTIONS = {
+    "evidence": "Quy định kết luận và mức chắc chắn",
+    "rates": "Tỷ lệ trả lời của các hộ được hỏi",
+    "forms": "Theo hình thức lấy ý kiến và cách điền",
+    "places": "So sánh các địa bàn",
+    "levels": "Các câu hỏi nhiều mức",
+    "revisit": "Nơi nên hỏi lại",
     "reach": "Số hộ, số phiếu",
     "invalid_reasons": "Phiếu không hợp lệ",
     "shares": "Hài lòng chung, ba cách tính",
     "bars": "Đối chiếu với quy định",
+    "estimates": "Ước lượng cho toàn bộ hộ",
     "uncounted": "Phiếu không tính vào kết quả chính thức",
     "items": "Kết quả từng nội dung",
     "parts": "Kết quả theo địa bàn",
@@ -48,11 +62,16 @@ def to_excel(report: Report, paper: Paper) -> bytes:
     with xlsxwriter.Workbook(file, options) as workbook:
         workbook.set_properties({"title": legible(paper.title)[:255], "author": ""})
         book = Book(workbook, {})
-        for name, subjects in SHEETS:
+        for name, subjects in sheets_of(report):
             found = [table for subject in subjects for table in tables(report, subject)]
             if found:
                 _sheet(book, name, paper, found)
     return file.getvalue()
+
+
+def sheets_of(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The sheets of a paper, each with the tables that it holds."""
+    return APPENDIX_SHEETS if report.kind == "appendix" else SHEETS
 
 
 def _sheet(book: Book, name: str, paper: Paper, found: Sequence[Table]) -> None:
@@ -61,7 +80,7 @@ def _sheet(book: Book, name: str, paper: Paper, found: Sequence[Table]) -> None:
     page = Page(book, sheet, _widths(found))
     for at, width in enumerate(page.widths):
         sheet.set_column(at, at, width)
-    row = _top(page, paper, first=name == SHEETS[0][0])
+    row = _top(page, paper, first=not book.workbook.worksheets()[1:])
     for table in found:
         head, row = row + 1, write_table(page, row, table, CAPTIONS.get(table.name, ""))
     if len(found) == 1:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.method import VERSION
 from analysis.report.blocks import (
     Block,
     Closing,
@@ -21,7 +22,6 @@ from analysis.report.charts import charts
 from analysis.report.report import Report
 from analysis.report.tables import tables
 from analysis.report.wording import load_wording
-from analysis.tally import Tally
 
 
 def build_blocks(report: Report, wording_dir: Path | None = None) -> Paper:
@@ -43,10 +43,12 @@ def _values(report: Report) -> dict[str, object]:
     """What a wording may name."""
     return {
         "report": report,
+        "analysis": report.analysis,
+        "version": VERSION,
         "area": report.area,
         "tally": report.tally,
         "parts": report.parts,
-        "villages": _villages(report),
+        "villages": report.villages,
         "facts": report.facts,
         "rule": report.facts.rule,
         "questionnaire": report.facts.questionnaire,
@@ -54,17 +56,6 @@ def _values(report: Report) -> dict[str, object]:
         "bars": report.bars,
         "compilation": report.compilation,
     }
-
-
-def _villages(report: Report) -> tuple[Tally, ...]:
-    """The villages of the paper's area."""
-    tally, compilation = report.tally, report.compilation
-    if tally.level == "village":
-        return (tally,)
-    if tally.level == "campaign":
-        return compilation.villages
-    inside = {part.name for part in report.parts} | {tally.name}
-    return tuple(village for village in compilation.villages if village.commune in inside)
 
 
 def _lines(text: str) -> tuple[str, ...]:

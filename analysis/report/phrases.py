@@ -5,6 +5,7 @@ from datetime import date as Date
 from typing import Any
 
 from analysis import number
+from analysis.report.results import item_number
 from analysis.report.standing import conclusion, form_label, requirement, written
 from questionnaires.rule import STATUS_LABELS
 from questionnaires.share import Share
@@ -36,11 +37,19 @@ def percent(share: Share, bar: BarVerdict | None = None) -> str:
     return number.percent(share, (bar.threshold,) if bar and bar.threshold is not None else ())
 
 
+def estimated(value: float | None) -> str:
+    """An estimated share in per cent with its sign, or a dash."""
+    return number.NO_FIGURE if value is None else f"{number.estimate(value)}%"
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "count": optional_count,
     "small_count": number.small_count,
     "percent": percent,
     "share": written,
+    "estimated": estimated,
+    "chance": number.probability,
+    "item": lambda code, report: item_number(report, code),
     "date": short_date,
     "long_date": long_date,
     "form": form_label,

@@ -1,17 +1,18 @@
 """Report: what a paper is about, complete and frozen; its faces add nothing to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from fractions import Fraction
 from typing import Literal
 
+from analysis.appendix import NO_ANALYSIS, Analysis
 from analysis.tally import Compilation, Tally
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.rule import Rule
 from questionnaires.verdict import BarName, BarVerdict, Verdict
 
-Kind = Literal["minutes", "report", "notice"]
+Kind = Literal["minutes", "report", "notice", "appendix"]
 MARK = "SỐ LIỆU MINH HỌA"
 
 
@@ -59,6 +60,7 @@ class Facts:
     online_guidance: str = ""
     open_sample: bool = False
     demonstration: bool = False
+    list_date: Date | None = None  # of the list of households
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,21 @@ class Report:
     parts: tuple[Tally, ...]
     facts: Facts
     bars: dict[BarName, BarVerdict] = field(default_factory=dict)
+    analysis: Analysis = NO_ANALYSIS  # only an appendix has one
 
     @property
     def verdict(self) -> Verdict | None:
         return self.tally.verdict
+
+    @property
+    def villages(self) -> tuple[Tally, ...]:
+        """The villages of the paper's area."""
+        if self.tally.level == "village":
+            return (self.tally,)
+        if self.tally.level == "campaign":
+            return self.compilation.villages
+        inside = {part.name for part in self.parts} | {self.tally.name}
+        return tuple(v for v in self.compilation.villages if v.commune in inside)
 
     @property
     def area(self) -> str:
@@ -114,6 +127,26 @@ def notice(compilation: Compilation, tally: Tally, facts: Facts) -> Report:
     """The Thông báo that is posted, with its table as notices under decision 2540 print it."""
     parts = tuple(parts_of(compilation, tally))
     return Report("notice", tally, compilation, parts, facts, bars_of(compilation, tally))
+
+
+def appendix(
+    compilation: Compilation,
+    tally: Tally,
+    facts: Facts,
+    analysis: Analysis,
+    parts: Iterable[Tally] | None = None,
+) -> Report:
+    """The internal Phụ lục phân tích on a commune, a district or the whole; nobody signs it."""
+    told = report(compilation, tally, facts, parts)
+    return replace(told, kind="appendix", analysis=analysis)
+
+
+def units_of(compilation: Compilation, tally: Tally, parts: Iterable[Tally]) -> tuple[Tally, ...]:
+    """The places an area's appendix compares: its communes where it has several, else villages."""
+    beneath = tuple(parts)
+    if tally.level == "campaign" and len(compilation.communes) > 1:
+        return compilation.communes
+    return beneath
 
 
 def parts_of(compilation: Compilation, tally: Tally) -> tuple[Tally, ...]:

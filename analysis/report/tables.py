@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from analysis.report.appendix_tables import evidence, forms, levels, places, rates, revisit
 from analysis.report.blocks import (
     Cell,
     Column,
@@ -12,6 +13,7 @@ from analysis.report.blocks import (
     percent_cell,
     text_cell,
 )
+from analysis.report.estimates import estimates, every_estimate
 from analysis.report.report import Member, Report
 from analysis.report.results import (
     all_items,
@@ -175,4 +177,12 @@ TABLES: Mapping[str, Builder] = {
     "uncounted": uncounted,
     "parts": parts,
     "team": team,
+    "estimates": estimates,
+    "every_estimate": every_estimate,
+    "evidence": evidence,
+    "rates": rates,
+    "forms": forms,
+    "places": places,
+    "revisit": revisit,
+    "levels": levels,
 }

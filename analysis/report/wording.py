@@ -22,8 +22,8 @@ from questionnaires.problem import Problem, Refused
 
 HOME = Path(__file__).parent / "wordings"
 NAMES = {
-    "area", "bars", "compilation", "facts", "parts", "questionnaire", "report", "rule", "tally",
-    "verdict", "villages",
+    "analysis", "area", "bars", "compilation", "facts", "parts", "questionnaire", "report", "rule",
+    "tally", "verdict", "version", "villages",
 }  # fmt: skip
 KeyPath = tuple[str | int, ...]
 
@@ -65,8 +65,10 @@ class BlockWording(FileModel):
     table: Literal[
         "reach", "invalid_reasons", "items", "content_items", "overall_item", "shares", "bars",
         "distributions", "reasons", "all_reasons", "opinions", "uncounted", "parts", "team",
+        "estimates", "every_estimate", "evidence", "rates", "forms", "places", "revisit",
+        "levels",
     ] | None = None  # fmt: skip
-    chart: Literal["items", "coverage"] | None = None
+    chart: Literal["items", "coverage", "dots", "funnel", "levels"] | None = None
     closing: ClosingWording | None = None
     page_break: Literal[True] | None = None
 

@@ -43,6 +43,7 @@ def facts(connection: Connection, campaign: Campaign, tally: Tally, kind: str) -
         online_guidance=campaign.online_guidance or "",
         open_sample=campaign.kind == "open",
         demonstration=campaign.demonstration,
+        list_date=campaign.reference_date,
         **_heading(connection, campaign, tally),
         **reconciled,
     )

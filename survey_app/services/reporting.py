@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from analysis.appendix import MOST_ROWS, Material, Register, analyse, rows_of
 from analysis.compile import compile_campaign
 from analysis.report import report as papers
 from analysis.report.faces import MEDIA_TYPES, Format, face
-from analysis.report.report import Report
+from analysis.report.report import Facts, Report
 from analysis.tally import Compilation, Tally
 from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns as campaign_service
@@ -18,11 +20,17 @@ from survey_app.services.facts import facts
 from survey_app.store.campaigns import Campaign
 
 FACES: tuple[Format, ...] = ("html", "docx", "xlsx", "pdf")
-FILE_NAMES = {"minutes": "bien-ban-thon", "report": "bao-cao", "notice": "thong-bao"}
+FILE_NAMES = {
+    "minutes": "bien-ban-thon",
+    "report": "bao-cao",
+    "notice": "thong-bao",
+    "appendix": "phu-luc-phan-tich",
+}
 KINDS = {
     "minutes": "Biên bản kiểm phiếu, tổng hợp",
     "report": "Báo cáo kết quả",
     "notice": "Thông báo kết quả",
+    "appendix": "Phụ lục phân tích (nội bộ)",
 }
 
 
@@ -64,7 +72,7 @@ def paper(
 ) -> Report:
     """The paper of this kind on one area of the compilation.
 
-    Refuses an unknown kind, and minutes of anything but a village.
+    Refuses an unknown kind, minutes of anything but a village, an appendix of a village.
     """
     said = facts(connection, campaign, tally, kind)
     if kind == "minutes" and tally.level == "village":
@@ -74,7 +82,34 @@ def paper(
         return papers.report(compilation, tally, said, parts)
     if kind == "notice":
         return papers.notice(compilation, tally, said)
+    if kind == "appendix" and tally.level != "village":
+        return _appendix(connection, campaign, compilation, tally, said)
     raise Refused(Problem("paper_unknown", values={"kind": kind}))
+
+
+def _appendix(
+    connection: Connection,
+    campaign: Campaign,
+    compilation: Compilation,
+    tally: Tally,
+    said: Facts,
+) -> Report:
+    """The internal appendix: the analysis of the area's cells and, where not too many, its rows."""
+    told = papers.report(
+        compilation, tally, said, _parts(connection, campaign, compilation, tally)
+    )
+    few = tally.returned <= MOST_ROWS
+    rows = dataset.rows(connection, campaign) if few else None
+    material = Material(
+        tally=tally,
+        villages=told.villages,
+        units=papers.units_of(compilation, tally, told.parts),
+        questionnaire=said.questionnaire,
+        cells=dataset.cells(connection, campaign),
+        responses=None if rows is None else rows_of(rows, told.villages, compilation.counted_forms),
+        register=Register(said.absent, said.refused),
+    )
+    return papers.appendix(compilation, tally, said, analyse(material), told.parts)
 
 
 def area_tally(compilation: Compilation, level: str, number: int) -> Tally:
@@ -97,19 +132,22 @@ def dossier(
     """Every paper of a compiled campaign: its file name, and what sets it when called."""
     compilation = compiled(connection, campaign)
 
+    @lru_cache(maxsize=1)  # the faces of one paper follow each other
+    def told(kind: str, tally: Tally) -> Report:
+        return paper(connection, campaign, compilation, kind, tally)
+
     def entry(
         kind: str, tally: Tally, ending: str, name: str
     ) -> tuple[str, Callable[[], PaperFile]]:
         def make() -> PaperFile:
-            report = paper(connection, campaign, compilation, kind, tally)
-            return set_paper(report, ending, name, wording)
+            return set_paper(told(kind, tally), ending, name, wording)
 
         return f"{name}.{ending}", make
 
     papers_of_areas = [
         (kind, tally, ending, f"{FILE_NAMES[kind]}{suffix}")
         for tally, suffix in _areas_reported(compilation)
-        for kind in ("report", "notice")
+        for kind in ("report", "notice", "appendix")
         for ending in FACES
     ]
     minutes = [

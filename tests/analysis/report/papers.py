@@ -6,9 +6,10 @@ from functools import cache
 
 import pandas as pd
 
-from analysis.cells import cells_from_responses
+from analysis.appendix import Material, Register, analyse
+from analysis.cells import NO_CELLS, Cells, cells_from_responses
 from analysis.compile import compile_campaign
-from analysis.report.report import Facts, Report, notice, report
+from analysis.report.report import Facts, Report, appendix, notice, parts_of, report, units_of
 from analysis.tally import Compilation
 from questionnaires.library import load_questionnaire, load_rule
 from questionnaires.rule import Rule
@@ -106,8 +107,8 @@ def hard_report() -> Report:
 
 
 @cache
-def goods() -> Compilation:
-    """Twelve people at a market, under no rule and from no frame."""
+def goods_rows() -> pd.DataFrame:
+    """Twelve people at a market."""
     rows = []
     for number in range(12):
         place = {"commune": "Phường Minh Xuân", "village": "Chợ Tam Cờ"}
@@ -120,11 +121,61 @@ def goods() -> Compilation:
             for item in GOODS.items
         }
         rows.append({**place, "form": "online", "valid": True, "invalid_reason": "", **answers})
+    return pd.DataFrame(rows)
+
+
+@cache
+def goods() -> Compilation:
+    """Twelve people at a market, under no rule and from no frame."""
     spot = {"commune": "Phường Minh Xuân", "village": "Chợ Tam Cờ"}
     places = pd.DataFrame([{**spot, "households": 0, "asked": 0, "issued": 0}])
-    return compile_campaign(cells_from_responses(pd.DataFrame(rows), GOODS), places, GOODS, None)
+    return compile_campaign(cells_from_responses(goods_rows(), GOODS), places, GOODS, None)
 
 
 def goods_report() -> Report:
     facts = replace(FACTS, questionnaire=GOODS, rule=None, open_sample=True)
     return report(goods(), goods().whole, replace(facts, area="tỉnh Tuyên Quang"))
+
+
+def analysed(
+    compilation: Compilation, facts: Facts, cells: Cells, rows: pd.DataFrame | None = None
+) -> Report:
+    """The appendix of a compilation's whole."""
+    whole = compilation.whole
+    beneath = units_of(compilation, whole, parts_of(compilation, whole))
+    register = Register(facts.absent, facts.refused)
+    form = facts.questionnaire
+    material = Material(whole, compilation.villages, beneath, form, cells, rows, register)
+    return appendix(compilation, whole, facts, analyse(material))
+
+
+@cache
+def trung_an() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A made-up commune of eight villages: the rows of 620 ballots, and the frame."""
+    sizes = (40, 55, 60, 75, 90, 110, 130, 180)
+    codes = [item.code for item in FORM.binary_items]
+    ballots: list[Ballot] = []
+    for place, households in enumerate(sizes):
+        for at in range(households * (80 + place) // 100):
+            spoilt = {codes[(at * 7 + k) % 19]: "not_satisfied" for k in range(at % 9 == place % 5)}
+            mode = "self" if at % 3 else "officer"
+            made = ballot(f"Thôn {place + 1} Hòa Bình", "meeting" if at % 5 == 0 else "visit")
+            ballots.append(made | spoilt | {"mode": mode, "response_id": f"r{len(ballots)}"})
+    return pd.DataFrame(ballots), frame(
+        **{f"Thôn {place + 1} Hòa Bình": households for place, households in enumerate(sizes)}
+    )
+
+
+@cache
+def trung_an_appendix() -> Report:
+    rows, villages = trung_an()
+    rule = load_rule("hd-78-2017")
+    cells = cells_from_responses(rows, FORM)
+    compilation = compile_campaign(cells, villages, FORM, rule, object="xa")
+    facts = replace(FACTS, rule=rule, absent=21, refused=4, list_date=date(2019, 8, 1))
+    return analysed(compilation, facts, cells, rows)
+
+
+def goods_appendix() -> Report:
+    told = goods_report()
+    return analysed(told.compilation, told.facts, NO_CELLS, goods_rows())

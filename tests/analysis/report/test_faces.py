@@ -16,12 +16,14 @@ from papers import (
     HOSTILE,
     compiled,
     frame,
+    goods_appendix,
     goods_report,
     hard,
     hard_report,
     hoa_tinh,
     hoa_tinh_notice,
     hoa_tinh_report,
+    trung_an_appendix,
 )
 from reading import excel_rows, html_tables, pdf_pages, solid, word_tables, word_text
 
@@ -29,7 +31,7 @@ from analysis import number
 from analysis.font import printable
 from analysis.report.blocks import Table
 from analysis.report.excel_sheet import DANGEROUS, neutral
-from analysis.report.face_excel import SHEETS
+from analysis.report.face_excel import sheets_of
 from analysis.report.faces import face
 from analysis.report.paper import build_blocks
 from analysis.report.report import MARK, Member, Report, minutes, report
@@ -52,7 +54,10 @@ def hoa_tinh_minutes() -> Report:
     return minutes(hoa_tinh(), hoa_tinh().villages[0], FACTS)
 
 
-REPORTS = [hoa_tinh_notice, hoa_tinh_report, hoa_tinh_minutes, hard_report, goods_report]
+REPORTS = [
+    *(hoa_tinh_notice, hoa_tinh_report, hoa_tinh_minutes, hard_report, goods_report),
+    *(trung_an_appendix, goods_appendix),
+]
 every_report = pytest.mark.parametrize("made", REPORTS, ids=lambda made: made.__name__)
 
 
@@ -94,7 +99,7 @@ def test_the_workbook_holds_the_printed_figures_as_numbers(made: object) -> None
     paper_of = made()  # type: ignore[operator]
     sheets = excel_rows(face(paper_of, "xlsx"))
     compared = 0
-    for title, names in SHEETS:
+    for title, names in sheets_of(paper_of):
         rows = [[value for value in row if value is not None] for row in sheets.get(title, [])]
         for table in (table for name in names for table in tables(paper_of, name)):
             for row in table.rows:

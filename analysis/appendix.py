@@ -1,0 +1,227 @@
+"""What the internal appendix tells beside the official figures, computed once for all its faces.
+
+Counts suffice for most of it; only drivers and the queue for asking again need the rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.area_estimate import AreaEstimate, area_estimates, estimates_of, tally_counts
+from analysis.cells import Cells
+from analysis.decide import VerdictClass
+from analysis.design import Design
+from analysis.evidence import Evidence, evidence, measured_item, overall_class
+from analysis.frame import FORMS, PLACE
+from analysis.goods.levels import LevelDistribution, open_level_distribution, ordered_levels
+from analysis.placement import Funnel, funnel
+from analysis.quality.interviews import interviews_from_responses
+from analysis.quality.revisit import Quality, examine
+from analysis.rates import Dispositions
+from analysis.tally import Tally
+from questionnaires.questionnaire import Questionnaire
+from questionnaires.share import Share
+from questionnaires.verdict import BarVerdict
+
+LEAST_UNITS = 5  # places in a funnel at least
+MOST_ROWS = 20_000  # responses whose rows are examined; beyond, one commune at a time
+NO_FUNNEL = f"Không vẽ biểu đồ phễu: cần ít nhất {LEAST_UNITS} địa bàn có phiếu."
+NO_OVERALL = "Không vẽ biểu đồ phễu: mẫu phiếu không có câu hỏi chung theo hai mức."
+NO_ROWS = "Không xét được từng phiếu: không có bộ dữ liệu từng phiếu."
+TOO_MANY = "Không xét từng phiếu ở cấp này vì quá nhiều phiếu; xem phụ lục của từng xã."
+
+
+class Register(NamedTuple):
+    """What the paper registers say of households that gave no ballot; None: not entered."""
+
+    absent: int | None = None
+    refused: int | None = None
+
+
+NO_REGISTER = Register()
+
+
+@dataclass(frozen=True)
+class FormShare:
+    """Ballots of one form and mode: received, valid, and who is satisfied overall."""
+
+    form: str
+    mode: str
+    received: int
+    valid: int
+    satisfied: Share
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One commune or village among its like: its estimate, its class, its place in the funnel."""
+
+    tally: Tally
+    estimate: AreaEstimate
+    found: VerdictClass | None
+    band: str
+
+
+class Missing(NamedTuple):
+    """Why a part of the appendix is missing; "" where it is not."""
+
+    funnel: str = ""
+    quality: str = ""
+
+
+NOTHING_MISSING = Missing()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All of the appendix that is not in the compilation."""
+
+    estimates: tuple[AreaEstimate, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    dispositions: Dispositions | None = None
+    forms: tuple[FormShare, ...] = ()
+    units: tuple[Unit, ...] = ()
+    funnel: Funnel | None = None
+    quality: Quality | None = None
+    levels: tuple[LevelDistribution, ...] = ()
+    missing: Missing = NOTHING_MISSING
+
+
+NO_ANALYSIS = Analysis()
+
+
+@dataclass(frozen=True)
+class Material:
+    """What an area is analysed from: its tally, its villages, the places compared in it, the cells,
+    and, where at hand, a row a response.
+    """
+
+    tally: Tally
+    villages: Sequence[Tally]
+    units: Sequence[Tally]
+    questionnaire: Questionnaire
+    cells: Cells
+    responses: pd.DataFrame | None = None
+    register: Register = NO_REGISTER
+
+
+def rows_of(
+    responses: pd.DataFrame, villages: Sequence[Tally], forms: Sequence[str]
+) -> pd.DataFrame:
+    """The valid responses of these villages in the forms that count."""
+    places = pd.MultiIndex.from_tuples([(v.commune, v.name) for v in villages], names=PLACE)
+    kept = responses["valid"].astype(bool) & responses["form"].isin(list(forms))
+    return _inside(responses[kept], places).reset_index(drop=True)
+
+
+def analyse(material: Material) -> Analysis:
+    """Compute everything an appendix shows of one area."""
+    compared, spread, no_funnel = _compare(material)
+    quality, no_quality = _quality(material)
+    return Analysis(
+        estimates=estimates_of(material.villages),
+        evidence=evidence(material.tally, material.villages),
+        dispositions=_dispositions(material.tally, material.register),
+        forms=tuple(_forms(material)),
+        units=compared,
+        funnel=spread,
+        quality=quality,
+        levels=_levels(material),
+        missing=Missing(no_funnel, no_quality),
+    )
+
+
+def _dispositions(tally: Tally, register: Register) -> Dispositions | None:
+    """Outcomes of the households asked, as far as cards, ballots and registers tell.
+
+    A ballot that is not valid counts as partial; who is in no register, as unknown.
+    """
+    if not tally.asked:
+        return None
+    refused, absent = register.refused or 0, register.absent or 0
+    unknown = max(0, tally.asked - tally.returned - refused - absent)
+    return Dispositions(I=tally.valid, P=tally.invalid, R=refused, NC=absent, UO=unknown)
+
+
+def _forms(material: Material) -> list[FormShare]:
+    """Each form and mode in which ballots of the area came in."""
+    item = measured_item(material.tally, None)
+    places = pd.MultiIndex.from_tuples(
+        [(village.commune, village.name) for village in material.villages], names=PLACE
+    )
+    ballots, items = (_inside(t, places) for t in (material.cells.ballots, material.cells.items))
+    found = []
+    for (form, mode), group in ballots.groupby(["form", "mode"]):
+        same = items[(items["form"] == form) & (items["mode"] == mode) & (items["item"] == item)]
+        share = Share(int(same.loc[same["option"] == "satisfied", "n"].sum()), int(same["n"].sum()))
+        valid = int(group.loc[group["valid"], "n"].sum())
+        found.append(FormShare(str(form), str(mode), int(group["n"].sum()), valid, share))
+    return sorted(found, key=lambda part: (FORMS.index(part.form), part.mode))
+
+
+def _inside(rows: pd.DataFrame, places: pd.MultiIndex) -> pd.DataFrame:
+    return rows[pd.MultiIndex.from_frame(rows[PLACE]).isin(places)]
+
+
+def _compare(material: Material) -> tuple[tuple[Unit, ...], Funnel | None, str]:
+    """The places of an area side by side, by the item that the area is measured on."""
+    item = measured_item(material.tally, _overall_bar(material.tally))
+    if item is None or not material.units or not any(v.households for v in material.villages):
+        return (), None, NO_OVERALL if item is None else NO_FUNNEL
+    groups = {unit.name: _villages_of(unit, material.villages) for unit in material.units}
+    ordered = [(village, name) for name, group in groups.items() for village in group]
+    counts = tally_counts([v for v, _ in ordered], [name for _, name in ordered])
+    column = counts.items.index(item)
+    finite = {area: each[column] for area, each in
+              zip(counts.areas, area_estimates(counts), strict=True)}  # fmt: skip
+    process = {area: each[column] for area, each in
+               zip(counts.areas, area_estimates(counts, "process"), strict=True)}  # fmt: skip
+    spread, note = _funnel([process[unit.name] for unit in material.units], material.units)
+    bands = [point.band for point in spread.points] if spread else ["no_data"] * len(finite)
+    units = tuple(
+        Unit(unit, finite[unit.name], overall_class(unit, groups[unit.name]), band)
+        for unit, band in zip(material.units, bands, strict=True)
+    )
+    return units, spread, note
+
+
+def _funnel(estimates: Sequence[AreaEstimate], units: Sequence[Tally]) -> tuple[Funnel | None, str]:
+    share = np.array([np.nan if e.value is None else e.value for e in estimates])
+    size = np.array([0.0 if e.size is None else e.size for e in estimates])
+    if np.isfinite(share).sum() < LEAST_UNITS:
+        return None, NO_FUNNEL
+    population = [max(unit.households, 0) for unit in units]
+    return funnel([unit.name for unit in units], share, size, population), ""
+
+
+def _villages_of(unit: Tally, villages: Sequence[Tally]) -> list[Tally]:
+    if unit.level == "village":
+        return [unit]
+    return [village for village in villages if village.commune == unit.name]
+
+
+def _overall_bar(tally: Tally) -> BarVerdict | None:
+    bars = tally.verdict.bars if tally.verdict else ()
+    return next((bar for bar in bars if bar.bar == "overall"), None)
+
+
+def _quality(material: Material) -> tuple[Quality | None, str]:
+    """The queue for asking again over the rows of the area."""
+    if material.tally.returned > MOST_ROWS:
+        return None, TOO_MANY
+    if material.responses is None:
+        return None, NO_ROWS
+    return examine(interviews_from_responses(material.responses, material.questionnaire)), ""
+
+
+def _levels(material: Material) -> tuple[LevelDistribution, ...]:
+    """The items of ordered levels, as distributions of those who answered."""
+    rows = material.responses
+    if rows is None or material.tally.households or not rows["valid"].any():
+        return ()
+    design = Design(rows[rows["valid"].astype(bool)].reset_index(drop=True))
+    ordered = [i for i in material.questionnaire.items if len(ordered_levels(i)) > 2]
+    return tuple(open_level_distribution(design, item) for item in ordered)

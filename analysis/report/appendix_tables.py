@@ -1,0 +1,237 @@
+"""The tables of the internal appendix: evidence, response, forms, places, where to ask again."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import isnan
+
+from analysis import number
+from analysis.appendix import FormShare, Unit
+from analysis.evidence import Evidence
+from analysis.goods.levels import Figure, LevelDistribution
+from analysis.rates import aapor
+from analysis.report.blocks import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    count_cell,
+    order_cell,
+    percent_cell,
+    text_cell,
+    written_percent,
+)
+from analysis.report.estimates import figures
+from analysis.report.report import Report
+from analysis.report.results import item_number
+from analysis.report.standing import FORM_LABELS, requirement
+from questionnaires.verdict import BAR_LABELS, OUTCOME_LABELS
+
+MODE_LABELS = {"self": "tự điền", "officer": "cán bộ hỏi", "clerk": "nhập từ phiếu giấy"}
+BANDS = {
+    "above": "cao hơn mức chung",
+    "within": "trong mức chung",
+    "below": "thấp hơn mức chung",
+    "no_data": "–",
+}
+KINDS = {"officer": "Bí danh cán bộ", "village": "Thôn", "commune": "Xã", "interview": "Thôn"}
+QUEUED = 30  # places to ask again printed at most
+
+
+def evidence(report: Report) -> tuple[Table, ...]:
+    """Each bar: what the rule concludes, and beside it how sure that is for all households."""
+    columns = (
+        Column("Ngưỡng", 0.2),
+        Column("Yêu cầu", 0.14),
+        Column("Quy định kết luận", 0.15),
+        Column("Mức chắc chắn", 0.23),
+        Column("Xác suất đạt", 0.12, "right"),
+        Column("Cần thêm hộ hài lòng", 0.16, "right"),
+    )
+    rows = [_evidence_row(report, found) for found in report.analysis.evidence]
+    return (Table("evidence", "", columns, tuple(rows)),)
+
+
+def _evidence_row(report: Report, given: Evidence) -> Row:
+    bar, found = given.bar, given.found
+    item = (
+        f" (câu {item_number(report, given.item)})" if bar.bar == "content" and given.item else ""
+    )
+    sure, chance, more = number.NO_FIGURE, number.NO_FIGURE, number.NO_FIGURE
+    if found:
+        sure, chance = found.label, chance_text(given)
+        more = f"{number.count(found.tipping.needed)}/{number.count(found.tipping.silent)}"
+    return Row((
+        text_cell(BAR_LABELS[bar.bar] + item),
+        text_cell(requirement(bar)),
+        text_cell(OUTCOME_LABELS[bar.outcome]),
+        text_cell(sure),
+        text_cell(chance),
+        text_cell(more),
+    ))  # fmt: skip
+
+
+def chance_text(given: Evidence) -> str:
+    """The probability as printed: certain only where no answer could change it."""
+    if given.found is None or given.chance is None:
+        return number.NO_FIGURE
+    certain = {"A": "chắc chắn", "F": "không thể"}
+    return certain.get(given.found.letter or "", number.probability(given.chance))
+
+
+def rates(report: Report) -> tuple[Table, ...]:
+    """What became of the households asked, and the rates of the AAPOR standard."""
+    found = report.analysis.dispositions
+    if found is None:
+        return ()
+    columns = (
+        Column("Chỉ tiêu", 0.64),
+        Column("Số hộ", 0.12, "right"),
+        Column("Trên", 0.12, "right"),
+        Column("Tỷ lệ %", 0.12, "right"),
+    )
+    asked = found.eligible + found.unknown
+    said = aapor(found)
+    lines: list[tuple[str, int, int, str]] = [
+        ("Trả lời, phiếu hợp lệ (tỷ lệ trả lời RR1)", found.I, asked, "RR1"),
+        ("Trả lời, kể cả phiếu không hợp lệ (RR2)", found.I + found.P, asked, "RR2"),
+        ("Từ chối (REF1)", found.R, asked, "REF1"),
+        ("Gặp được (tỷ lệ tiếp xúc CON1)", found.I + found.P + found.R, asked, "CON1"),
+        ("Phiếu hợp lệ trong số hộ gặp được (tỷ lệ hợp tác COOP1)", found.I,
+         found.I + found.P + found.R, "COOP1"),
+    ]  # fmt: skip
+    rows = [
+        Row((text_cell(label), count_cell(part), count_cell(whole), _rate(said[name])))
+        for label, part, whole, name in lines
+    ]
+    beside = [("Vắng mặt theo sổ", found.NC), ("Chưa rõ, không có trong sổ nào", found.UO)]
+    rows += [
+        Row((text_cell(label), count_cell(part), count_cell(asked), text_cell("")))
+        for label, part in beside
+    ]
+    return (Table("rates", "", columns, tuple(rows)),)
+
+
+def _rate(value: float | None) -> Cell:
+    return written_percent(number.NO_FIGURE if value is None else number.estimate(value))
+
+
+def forms(report: Report) -> tuple[Table, ...]:
+    """The overall item by the form of asking and by who filled the ballot in."""
+    columns = (
+        Column("Hình thức, cách điền", 0.4),
+        Column("Phiếu thu về", 0.15, "right"),
+        Column("Hài lòng", 0.15, "right", "CÂU HỎI CHUNG"),
+        Column("Trả lời", 0.15, "right", "CÂU HỎI CHUNG"),
+        Column("Tỷ lệ %", 0.15, "right", "CÂU HỎI CHUNG"),
+    )
+    rows = tuple(_form_row(report, found) for found in report.analysis.forms)
+    return (Table("forms", "", columns, rows),)
+
+
+def _form_row(report: Report, found: FormShare) -> Row:
+    mode = f", {MODE_LABELS.get(found.mode, found.mode)}" if found.mode else ""
+    beside = "" if found.form in report.compilation.counted_forms else " (không tính vào kết quả)"
+    return Row((
+        text_cell(f"{FORM_LABELS.get(found.form, found.form)}{mode}{beside}"),
+        count_cell(found.received),
+        count_cell(found.satisfied.numerator),
+        count_cell(found.satisfied.denominator),
+        percent_cell(found.satisfied),
+    ))  # fmt: skip
+
+
+def places(report: Report) -> tuple[Table, ...]:
+    """The communes or villages side by side, with their estimates, and classes where judged."""
+    judged = any(unit.found for unit in report.analysis.units)
+    classes = (Column("Mức chắc chắn", 0.17),) if judged else ()
+    columns = (
+        Column("Địa bàn", 0.2 if judged else 0.37),
+        Column("Số hộ", 0.085, "right"),
+        Column("Hài lòng", 0.08, "right", "SỐ PHIẾU"),
+        Column("Trả lời", 0.08, "right", "SỐ PHIẾU"),
+        Column("Ước lượng", 0.085, "right", "TOÀN BỘ HỘ, %"),
+        Column("Từ", 0.075, "right", "TOÀN BỘ HỘ, %"),
+        Column("Đến", 0.075, "right", "TOÀN BỘ HỘ, %"),
+        *classes,
+        Column("So với mức chung", 0.15),
+    )
+    rows = tuple(_place(report, unit, judged) for unit in report.analysis.units)
+    return (Table("places", "", columns, rows),)
+
+
+def _place(report: Report, unit: Unit, judged: bool) -> Row:
+    _, value, lower, upper, _, _ = figures(unit.estimate, report.thresholds("overall"))
+    share = unit.estimate.share
+    sure = unit.found.label if unit.found else number.NO_FIGURE
+    return Row((
+        text_cell(unit.tally.name),
+        count_cell(unit.tally.households),
+        count_cell(share.numerator),
+        count_cell(share.denominator),
+        *map(written_percent, (value, lower, upper)),
+        *([text_cell(sure)] if judged else []),
+        text_cell(BANDS[unit.band]),
+    ))  # fmt: skip
+
+
+def levels(report: Report) -> tuple[Table, ...]:
+    """Items of ordered levels: the two best, the two worst, and the mean score."""
+    columns = (
+        Column("Câu hỏi", 0.36),
+        Column("Trả lời", 0.1, "right"),
+        Column("Tỷ lệ", 0.1, "right", "HAI MỨC CAO NHẤT, %"),
+        Column("Từ", 0.09, "right", "HAI MỨC CAO NHẤT, %"),
+        Column("Đến", 0.09, "right", "HAI MỨC CAO NHẤT, %"),
+        Column("Hai mức thấp nhất, %", 0.13, "right"),
+        Column("Điểm trung bình", 0.13, "right"),
+    )
+    rows = [_level_row(report, found) for found in report.analysis.levels if found.answered]
+    return (Table("levels", "", columns, tuple(rows)),)
+
+
+def _level_row(report: Report, found: LevelDistribution) -> Row:
+    top, (lower, upper) = found.top2, span_of(found.top2)
+    return Row((
+        text_cell(f"Câu {item_number(report, found.item.code)}. {found.item.label['vi']}"),
+        count_cell(found.answered),
+        *map(written_percent, (number.estimate(top.value), lower, upper)),
+        written_percent(number.estimate(found.bottom2.value)),
+        written_percent(number.decimal(found.mean.value)),
+    ))  # fmt: skip
+
+
+def span_of(figure: Figure) -> tuple[str, str]:
+    """The limits of a share as printed; dashes where there are none."""
+    if isnan(figure.lower):
+        return number.NO_FIGURE, number.NO_FIGURE
+    lower, _, upper = number.span(figure.lower, figure.upper).partition("–")
+    return lower, upper
+
+
+def revisit(report: Report) -> tuple[Table, ...]:
+    """Where to ask again first, with the reasons; interviews are counted by village, not named."""
+    quality = report.analysis.quality
+    if quality is None:
+        return ()
+    columns = (
+        Column("STT", 0.07, "center"),
+        Column("Nơi nên hỏi lại", 0.3),
+        Column("Số phiếu", 0.1, "right"),
+        Column("Lý do", 0.53),
+    )
+    listed = [
+        (f"{KINDS[r.kind]}: {', '.join(r.name[::-1])}", r.interviews, r.reasons)
+        for r in quality.queue
+        if r.kind != "interview"
+    ]
+    short = Counter(r.name[:2] for r in quality.queue if r.kind == "interview")
+    listed += [(f"Thôn: {village}, {commune}", n, ("Phiếu có thời gian hỏi quá ngắn.",))
+               for (commune, village), n in short.most_common()]  # fmt: skip
+    rows = tuple(_queued(listed[:QUEUED]))
+    return (Table("revisit", "", columns, rows),)
+
+
+def _queued(listed: Sequence[tuple[str, int, Iterable[str]]]) -> Iterable[Row]:
+    for place, (name, ballots, reasons) in enumerate(listed, 1):
+        said = text_cell(*(f"- {reason}" for reason in reasons))
+        yield Row((order_cell(str(place)), text_cell(name), count_cell(ballots), said))
