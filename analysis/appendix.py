@@ -16,7 +16,7 @@ from analysis.decide import VerdictClass
 from analysis.design import Design
 from analysis.evidence import Evidence, evidence, measured_item, overall_class
 from analysis.frame import FORMS, PLACE
-from analysis.goods.levels import LevelDistribution, open_level_distribution, ordered_levels
+from analysis.goods.levels import LevelDistribution, open_distribution, ordered_levels
 from analysis.placement import Funnel, funnel
 from analysis.quality.interviews import interviews_from_responses
 from analysis.quality.revisit import Quality, examine
@@ -224,4 +224,4 @@ def _levels(material: Material) -> tuple[LevelDistribution, ...]:
         return ()
     design = Design(rows[rows["valid"].astype(bool)].reset_index(drop=True))
     ordered = [i for i in material.questionnaire.items if len(ordered_levels(i)) > 2]
-    return tuple(open_level_distribution(design, item) for item in ordered)
+    return tuple(open_distribution(design, item) for item in ordered)
