@@ -140,6 +140,7 @@ def adjusted_difference(
     covariates: Sequence[str],
     family: Family = "binomial",
     level: float = 0.95,
+    groups: Sequence[str] = (),
 ) -> AdjustedEffect:
     """Compare two ways of answering for the same households, as far as covariates make them so.
 
@@ -150,6 +151,8 @@ def adjusted_difference(
     covariates : sequence of column names
         With the village among them its effect is taken out; the logistic model then refuses by
         name villages where all are satisfied: take "gaussian", or a domain without them.
+    groups : sequence of column names
+        Covariates whose numbers are codes.
 
     Notes
     -----
@@ -159,7 +162,7 @@ def adjusted_difference(
     Molenberghs 2010), and never changes the official figure.
     """
     domain = design.domain(read_column(design.data, mode, "mode").isin([first, second]))
-    model = regress(domain, y, [mode, *covariates], family)
+    model = regress(domain, y, [mode, *covariates], family, [mode, *groups])
     means, influences = [], []
     for way in (first, second):
         mean, influence = _margin(domain, model, mode, way)

@@ -48,12 +48,16 @@ class Predictors:
 
 
 def read_predictors(
-    design: "Design", terms: Sequence[str], intercept: Sequence[str] = ("(Intercept)",)
+    design: "Design",
+    terms: Sequence[str],
+    intercept: Sequence[str] = ("(Intercept)",),
+    groups: Sequence[str] = (),
 ) -> Predictors:
     """Read columns as predictors, in order; levels in order of the category, else sorted.
 
-    Give `intercept=()` for a model without one. Refuses missing values, text without two levels,
-    and columns that those before them explain, by name.
+    Give `intercept=()` for a model without one, and in `groups` the terms whose numbers are codes.
+    Refuses missing values, groups without two levels, and columns that those before them explain,
+    by name.
     """
     inside = design.weights > 0
     columns: list[Floats] = [inside.astype(np.float64) for _ in intercept]
@@ -61,7 +65,7 @@ def read_predictors(
     for term in terms:
         values = read_column(design.data, term, "term")
         _refuse_missing(term, values[inside])
-        found = _levels(values, inside)
+        found = _levels(values, inside, term in groups)
         if found and len(found) < 2:
             raise ValueError(f"term {term!r} has only one level: {found[0]}")
         parts = [values == level for level in found[1:]] if found else [values]
@@ -87,12 +91,12 @@ def refuse_aliased(matrix: Floats, names: Sequence[str]) -> None:
         raise ValueError(f"explained by the other terms: {', '.join(aliased)}")
 
 
-def _levels(values: pd.Series, inside: Any) -> tuple[Any, ...]:
-    """The levels found; none for a number."""
+def _levels(values: pd.Series, inside: Any, coded: bool) -> tuple[Any, ...]:
+    """The levels found; none for a number that is no code."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         found = set(values[inside])
         return tuple(level for level in values.cat.categories if level in found)
-    if pd.api.types.is_numeric_dtype(values):
+    if pd.api.types.is_numeric_dtype(values) and not coded:
         return ()
     return tuple(sorted(values[inside].unique()))
 

@@ -99,7 +99,11 @@ def wald_test(value: Floats, matrix: Floats, ddf: float, n: int, view: str) -> H
 
 
 def regress(
-    design: "Design", y: Variable, terms: Sequence[str], family: Family = "gaussian"
+    design: "Design",
+    y: Variable,
+    terms: Sequence[str],
+    family: Family = "gaussian",
+    groups: Sequence[str] = (),
 ) -> Regression:
     """Fit a linear or logistic regression to the population behind the design.
 
@@ -113,6 +117,8 @@ def regress(
         Text and categories are compared with their first level.
     family : {"gaussian", "binomial"}
         Identity and logit link.
+    groups : sequence of column names
+        Terms whose numbers are codes, such as villages'.
 
     Raises
     ------
@@ -129,7 +135,7 @@ def regress(
     variables = read_variables(design, y)
     if len(variables.names) != 1:
         raise ValueError("one dependent variable at a time")
-    weights, predictors = design.weights, read_predictors(design, terms)
+    weights, predictors = design.weights, read_predictors(design, terms, groups=groups)
     values = np.where(weights > 0, variables.matrix()[:, 0], 0.0)
     if family not in LINKS:
         raise ValueError(f"family: {family!r} is none of {', '.join(LINKS)}")

@@ -129,6 +129,11 @@ def test_the_net_share_is_top_less_bottom_and_sees_that_they_exclude_each_other(
     assert net.se == pytest.approx(apart.se)
 
 
-def test_groups_given_as_numbers_are_refused() -> None:
-    with pytest.raises(ValueError, match="is a number"):
-        rank_test(goods(), "overall5", "g01")
+def test_groups_may_be_codes() -> None:
+    design = goods()
+    coded = design.data.assign(code=(design.data["sex"] == "nữ").astype(int))
+    named = rank_test(design, "overall5", "sex")
+    numbered = rank_test(
+        Design(coded, "district", "commune", None, "M_communes", "N_consumers"), "overall5", "code"
+    )
+    assert numbered.difference == named.difference

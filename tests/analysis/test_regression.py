@@ -146,3 +146,11 @@ def test_a_term_of_one_level_is_refused() -> None:
 def test_an_unknown_term_cannot_be_tested() -> None:
     with pytest.raises(ValueError, match="no term named 'z'"):
         regress(Design(small()), "y", ["x"]).term_test("z")
+
+
+def test_numbers_that_are_codes_are_compared_with_the_first() -> None:
+    data = small().assign(code=lambda rows: rows["village"].map({"a": 10, "b": 20, "c": 30}))
+    named = regress(Design(data), "y", ["village"])
+    coded = regress(Design(data), "y", ["code"], groups=["code"])
+    assert coded.predictors.names == ("(Intercept)", "code=20", "code=30")
+    np.testing.assert_allclose(coded.coefficients, named.coefficients)
