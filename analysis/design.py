@@ -17,7 +17,7 @@ from analysis.groups import Grouping, read_groups
 from analysis.stages import Column
 from analysis.target import Margins, Totals
 from analysis.variable import Variable, read_indicators, read_levels, read_variables
-from analysis.variance import LONELY, Codes, Flags, Floats, Lonely, Stage
+from analysis.variance import LONELY, Codes, Flags, Floats, Lonely, Stage, present
 from analysis.weight import Distance
 
 View = Literal["finite", "process"]
@@ -119,6 +119,11 @@ class Design:
         units = np.unique(unit if self.rows is None else unit[self.rows])
         return len(units) - len(np.unique(first.stratum[units]))
 
+    @property
+    def lonely_strata(self) -> bool:
+        """Whether a stratum of the domain has one unit of several, so that `lonely` decides."""
+        return any((stage.lonely & present(stage, self.rows)).any() for stage in self.stages)
+
     @cached_property
     def unseen(self) -> Floats:
         """(rows,) share of the population around each row that was not drawn."""
@@ -136,7 +141,7 @@ class Design:
         `mask`: a column name or array of truth values; missing ones are refused.
         """
         values = stages.read_column(self.data, mask, "domain")
-        if values.isna().any() or not values.isin([True, False]).all():
+        if values.dtype != bool and not values.isin([True, False]).all():
             raise ValueError(f"domain {stages.label(mask)}: not only true or false")
         inside = values.to_numpy(dtype=bool)
         rows = inside if self.rows is None else inside & self.rows
@@ -204,7 +209,7 @@ class Design:
 
     def by(self, columns: Grouping) -> By:
         """Estimate for each value of a column, or of several, in the order of their values."""
-        return By(self, read_groups(self, columns))
+        return By(read_groups(self, columns))
 
     def mean(self, y: Variable) -> Estimate:
         """Estimate the mean of each variable; of zeros and ones, the share."""

@@ -31,8 +31,11 @@ LARGEST = 400_000_000  # numbers in one array of influences
 class By:
     """A design by groups. Estimates hold all groups for the first variable, then for the next."""
 
-    design: "Design"
     groups: Groups
+
+    @property
+    def design(self) -> "Design":
+        return self.groups.design
 
     def mean(self, y: Variable) -> Estimate:
         """Estimate means by group. Agrees with R svyby(svymean)."""
@@ -134,7 +137,7 @@ class By:
             value=np.where(empty, np.nan, value), se=ses,
             df=np.tile(groups.df, k), n=np.tile(groups.n, k),
             names=self._names(y), kind=kind, view=self.design.view,
-            n_eff0=np.tile(groups.n_eff0, k),
+            n_eff0=np.tile(groups.n_eff0, k), lonely=self.design.lonely_strata,
             matrix=lambda: self._matrix(y, x, levels, kind),
             srs_variance=lambda: self._srs(y, x, levels, kind),
         )  # fmt: skip

@@ -48,16 +48,24 @@ class Pairs:
 
 
 def read_groups(design: "Design", columns: Grouping) -> "Groups":
-    """Groups by one column or array, or by several columns, the first varying fastest."""
+    """Groups by one column or array, or by several columns, the first varying fastest.
+
+    Rows without a value are in no group, and groups without a row in the domain are left out, as
+    in R svyby.
+    """
     several = isinstance(columns, list) and all(isinstance(name, str) for name in columns)
     codes, labels = np.zeros(len(design.data), dtype=np.int64), [""]
     for column in cast(list[Grouping], columns if several else [columns]):
         part, values = design.codes(column)
-        codes = codes + part * len(labels)
-        labels = [
-            f"{label}.{value}" if label else str(value) for value in values for label in labels
-        ]
-    return Groups(design, codes, tuple(labels))
+        codes = np.where((codes < 0) | (part < 0), -1, codes + part * len(labels))
+        labels = [f"{head}.{value}" if head else str(value) for value in values for head in labels]
+    known = codes >= 0
+    domain = design if known.all() else design.domain(known)
+    inside = codes if domain.rows is None else codes[domain.rows]
+    found = np.bincount(inside, minlength=len(labels)) > 0
+    renumbered = np.append(np.cumsum(found) - 1, -1)
+    names = tuple(label for label, there in zip(labels, found, strict=True) if there)
+    return Groups(domain, codes if found.all() else renumbered[codes], names)
 
 
 @dataclass(frozen=True, eq=False)

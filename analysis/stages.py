@@ -26,13 +26,16 @@ def read_column(data: pd.DataFrame, column: Column, what: str) -> pd.Series:
 
 
 def read_codes(data: pd.DataFrame, column: Column, what: str) -> tuple[Codes, pd.Index]:
-    """(rows,) a number for each distinct value, and the values in order; refuses missing ones."""
-    values = read_column(data, column, what)
-    codes, names = pd.factorize(values, sort=True)
+    """(rows,) a number for each distinct value, -1 where missing, and the values in order."""
+    codes, names = pd.factorize(read_column(data, column, what), sort=True)
+    return codes.astype(np.int64), pd.Index(names)
+
+
+def refuse_missing(codes: Codes, column: Column, what: str) -> None:
+    """Refuse rows whose value is not known, with their number."""
     missing = int((codes < 0).sum())
     if missing:
         raise ValueError(f"{what} {label(column)}: missing in {missing} rows")
-    return codes.astype(np.int64), pd.Index(names)
 
 
 def read_population(
@@ -104,6 +107,7 @@ def _read_strata(data: pd.DataFrame, strata: Column | None) -> tuple[Codes, Sequ
     if strata is None:
         return np.zeros(len(data), dtype=np.int64), ("(all)",)
     codes, names = read_codes(data, strata, "strata")
+    refuse_missing(codes, strata, "strata")
     return codes, [str(name) for name in names]
 
 
@@ -118,6 +122,7 @@ def _read_clusters(
 ) -> tuple[Codes, Codes, list[str]]:
     """Each row's cluster, each cluster's stratum, and the names: clusters nest in strata."""
     codes, names = read_codes(data, clusters, "clusters")
+    refuse_missing(codes, clusters, "clusters")
     unit, pairs = pd.factorize(row_stratum * len(names) + codes, sort=True)
     stratum = np.asarray(pairs) // len(names)
     own = [str(name) for name in names[np.asarray(pairs) % len(names)]]

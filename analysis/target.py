@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.stages import refuse_missing
 from analysis.variable import read_variables
 from analysis.variance import Codes, Floats
 
@@ -44,6 +45,8 @@ def read_margin(design: "Design", columns: str | Sequence[str], totals: Totals) 
     name = " × ".join(names)
     wanted = _totals_by_level(name, names, totals)
     parts = [design.codes(column) for column in names]
+    for column, (codes, _) in zip(names, parts, strict=True):
+        refuse_missing(codes, column, "margin")
     keys = np.stack([codes for codes, _ in parts], axis=1)
     distinct, codes = np.unique(keys, axis=0, return_inverse=True)
     found = [

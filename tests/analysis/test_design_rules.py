@@ -210,6 +210,24 @@ def test_one_household_of_many_has_no_interval() -> None:
     assert "no_df" in found.flags
 
 
+def test_a_village_with_one_answer_of_several_households_is_flagged() -> None:
+    data = lonely_villages(sample(3))
+    assert "lonely" in village_design(data).mean("y").flags
+    assert "lonely" in village_design(data).by("mode").mean("y").flags
+    early = village_design(data).domain(data["commune"] != "Xã 2")
+    assert "lonely" not in early.mean("y").flags
+
+
+def test_rows_without_a_group_are_in_none_and_groups_without_rows_are_left_out() -> None:
+    data = sample()
+    data["officer"] = data["mode"].where(data["mode"] != "QR")
+    design = village_design(data)
+    found = design.by("officer").mean("score")
+    assert found.names == ("cán bộ",)
+    assert found["cán bộ"].se == pytest.approx(design.by("mode").mean("score")["cán bộ"].se)
+    assert design.domain(data["village"] == "Thôn 3").by("commune").mean("y").names == ("Xã 1",)
+
+
 def test_an_empty_domain_has_no_estimate() -> None:
     data = sample()
     nobody = village_design(data).domain(np.zeros(len(data), dtype=bool))
