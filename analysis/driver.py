@@ -65,15 +65,19 @@ def drivers(
 
     Rows with a missing answer are left out. "lmg" averages over all orders of entry (Lindeman,
     Merenda and Gold 1980; Grömping 2006) for up to 15 items; beyond that Johnson's relative
-    weights (2000) stand in. Refuses an overall answer that never varies, and items that the others
-    explain.
+    weights (2000) stand in. Refuses an overall answer or items that never vary, items that the
+    others explain, and no complete row.
     """
     values, weights = _complete(design, overall, items)
+    if not len(values):
+        raise ValueError("no row answers every item")
     varies = values.max(axis=0) > values.min(axis=0)
     if not varies[0]:
         raise ValueError(f"{overall!r} never varies: nothing to explain")
     means = np.average(values, axis=0, weights=weights)
     kept = [name for name, moves in zip(items, varies[1:], strict=True) if moves]
+    if not kept:
+        raise ValueError("no item varies: nothing to explain it by")
     apart = (values - means)[:, 1:][:, varies[1:]]
     refuse_aliased(apart * np.sqrt(weights)[:, None], kept)
     chosen: Method = "johnson" if len(kept) > MOST_EXACT else method

@@ -138,3 +138,11 @@ def test_an_item_whose_interval_crosses_a_line_is_undecided() -> None:
     found = plane(["a", "b"], [0.4, 0.1], [0.8, 0.99], [wide, narrow], lines=(0.25, 0.9))
     assert [item.quadrant for item in found.points] == ["undecided", "excess"]
     assert found.centred == "given"
+
+
+def test_items_that_never_vary_explain_nothing() -> None:
+    data = pd.DataFrame({"y": [0, 1] * 20, "a": 1, "b": None})
+    with pytest.raises(ValueError, match="no item varies"):
+        drivers(Design(data), "y", ["a"])
+    with pytest.raises(ValueError, match="no row answers every item"):
+        drivers(Design(data), "y", ["a", "b"])

@@ -27,6 +27,16 @@ def test_weighted_alpha_agrees_with_r(design: str) -> None:
     np.testing.assert_allclose(found.alpha, C07[f"{design}_cralpha"]["alpha"], **TOLERANCE)
 
 
+@pytest.mark.parametrize("design", list(GOODS))
+def test_a_variance_is_a_mean_of_squares_as_in_r(design: str) -> None:
+    drawn, expected = GOODS[design](), C07[f"{design}_var"]
+    apart = drawn.data["overall5"] - drawn.mean("overall5").value
+    found = drawn.mean(apart**2 * drawn.n / (drawn.n - 1))
+    np.testing.assert_allclose(
+        [found.value, found.se], [expected["var"], expected["se"]], **TOLERANCE
+    )
+
+
 def test_alpha_is_the_mean_of_all_split_halves_of_two_items() -> None:
     assert alpha(np.array([[1.0, 0.5], [0.5, 1.0]])) == pytest.approx(2 * 0.5 / 1.5)
 
