@@ -131,7 +131,10 @@ class Design:
 
     @cached_property
     def n_eff0(self) -> float:
-        """Effective sample size by design alone, 1 / sum_h W_h^2 (1-f_h)/n_h; inf for a census."""
+        """Effective sample size by design alone, 1 / sum_h W_h^2 (1-f_h)/n_h; inf for a census.
+
+        Counts rows: that answers of one cluster are alike, no design can know.
+        """
         total = float((self.weights**2 * self.unseen).sum())
         return float(self.weights.sum()) ** 2 / total if total > 0 else float("inf")
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.estimate import Estimate, Kind, settled
-from analysis.groups import Groups, count_variances, group_variances
+from analysis.group_variance import count_variances, group_variances
+from analysis.groups import Groups
 from analysis.quantile import quantile, stacked
 from analysis.variable import (
     Variable,
