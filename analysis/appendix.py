@@ -17,6 +17,7 @@ from analysis.design import Design
 from analysis.evidence import Evidence, evidence, measured_item, overall_class
 from analysis.frame import FORMS, PLACE
 from analysis.goods.levels import LevelDistribution, open_distribution, ordered_levels
+from analysis.item_importance import Importance, item_importance
 from analysis.placement import Funnel, funnel
 from analysis.quality.interviews import interviews_from_responses
 from analysis.quality.revisit import Quality, examine
@@ -70,6 +71,7 @@ class Missing(NamedTuple):
 
     funnel: str = ""
     quality: str = ""
+    drivers: str = ""
 
 
 NOTHING_MISSING = Missing()
@@ -87,6 +89,7 @@ class Analysis:
     funnel: Funnel | None = None
     quality: Quality | None = None
     levels: tuple[LevelDistribution, ...] = ()
+    importance: Importance | None = None
     missing: Missing = NOTHING_MISSING
 
 
@@ -121,8 +124,10 @@ def analyse(material: Material) -> Analysis:
     """Compute everything an appendix shows of one area."""
     compared, spread, no_funnel = _compare(material)
     quality, no_quality = _quality(material)
+    estimated = estimates_of(material.villages)
+    importance, no_importance = _importance(material, estimated)
     return Analysis(
-        estimates=estimates_of(material.villages),
+        estimates=estimated,
         evidence=evidence(material.tally, material.villages),
         dispositions=_dispositions(material.tally, material.register),
         forms=tuple(_forms(material)),
@@ -130,7 +135,8 @@ def analyse(material: Material) -> Analysis:
         funnel=spread,
         quality=quality,
         levels=_levels(material),
-        missing=Missing(no_funnel, no_quality),
+        importance=importance,
+        missing=Missing(no_funnel, no_quality, no_importance),
     )
 
 
@@ -215,6 +221,18 @@ def _quality(material: Material) -> tuple[Quality | None, str]:
     if material.responses is None:
         return None, NO_ROWS
     return examine(interviews_from_responses(material.responses, material.questionnaire)), ""
+
+
+def _importance(
+    material: Material, estimated: Sequence[AreaEstimate]
+) -> tuple[Importance | None, str]:
+    """Which contents overall satisfaction goes with, over the rows of the area."""
+    codes = [item.code for item in material.tally.items if item.role == "content"]
+    overall = [item.code for item in material.tally.items if item.role == "overall"]
+    rows = material.responses
+    if not codes or not overall or rows is None or material.tally.returned > MOST_ROWS:
+        return None, ""
+    return item_importance(rows, overall[0], codes, estimated)
 
 
 def _levels(material: Material) -> tuple[LevelDistribution, ...]:

@@ -7,11 +7,14 @@ from analysis.area_estimate import AreaEstimate
 from analysis.charts.diverging import DivergingChart
 from analysis.charts.dots import Dot, DotPlot
 from analysis.charts.funnel import FunnelChart, FunnelPoint, Limits
+from analysis.charts.plane import UNDECIDED, PlaneChart, PlanePoint
 from analysis.goods.chart import diverging
 from analysis.goods.levels import LevelDistribution
+from analysis.importance import PlacedItem
 from analysis.placement import SHOWN_LEVELS, Funnel, Placement
 from analysis.report.estimates import figures, labelled
 from analysis.report.report import Report
+from analysis.report.results import item_number, subject
 from analysis.report.standing import requirement
 from questionnaires.area import in_sentence
 from questionnaires.verdict import BarName
@@ -19,6 +22,13 @@ from questionnaires.verdict import BarName
 CURVE = 160  # places along a curve
 OUTER = SHOWN_LEVELS[-1]
 ROUNDING = 1e-9
+QUADRANTS = {
+    "improve": "Tập trung cải thiện",
+    "keep": "Tiếp tục duy trì",
+    "low_priority": "Ưu tiên thấp",
+    "excess": "Có thể đã đủ",
+    "undecided": UNDECIDED,
+}
 
 
 def dots(report: Report) -> tuple[DotPlot, ...]:
@@ -102,3 +112,26 @@ def levels(report: Report) -> tuple[DivergingChart, ...]:
             scales.setdefault(tuple(level.option.code for level in found.levels), []).append(found)
     title = f"Phân bố câu trả lời, {in_sentence(report.tally.name)} (%)"
     return tuple(diverging(title, items) for items in scales.values())
+
+
+def planes(report: Report) -> tuple[PlaneChart, ...]:
+    """The contents by importance and performance."""
+    found = report.analysis.importance
+    if found is None:
+        return ()
+    points = tuple(_plane_point(report, point) for point in found.plane.points)
+    title = f"Nội dung gắn với hài lòng chung, {in_sentence(report.tally.name)}"
+    lines = found.plane.importance_line, found.plane.performance_line
+    return (PlaneChart(title, points, *lines),)
+
+
+def _plane_point(report: Report, point: PlacedItem) -> PlanePoint:
+    item = next(item for item in report.tally.items if item.code == point.name)
+    across, up = (
+        None if ends is None else (float(ends.lower), float(ends.upper))
+        for ends in (point.importance_interval, point.performance_interval)
+    )
+    printed = f"{number.estimate(point.performance)}%"
+    quadrant = QUADRANTS[point.quadrant]
+    about = item_number(report, item.code), subject(item.label)
+    return PlanePoint(*about, point.importance, point.performance, across, up, quadrant, printed)

@@ -9,6 +9,7 @@ from analysis.appendix import FormShare, Unit
 from analysis.evidence import Evidence
 from analysis.goods.levels import Figure, LevelDistribution
 from analysis.rates import aapor
+from analysis.report.appendix_charts import QUADRANTS
 from analysis.report.blocks import (
     Cell,
     Column,
@@ -20,7 +21,7 @@ from analysis.report.blocks import (
     text_cell,
     written_percent,
 )
-from analysis.report.estimates import figures
+from analysis.report.estimates import figures, labelled
 from analysis.report.report import Report
 from analysis.report.results import item_number
 from analysis.report.standing import FORM_LABELS, requirement
@@ -206,6 +207,27 @@ def span_of(figure: Figure) -> tuple[str, str]:
         return number.NO_FIGURE, number.NO_FIGURE
     lower, _, upper = number.span(figure.lower, figure.upper).partition("–")
     return lower, upper
+
+
+def importance(report: Report) -> tuple[Table, ...]:
+    """The contents by what part of the differences in overall satisfaction goes with them."""
+    found = report.analysis.importance
+    if found is None:
+        return ()
+    columns = (
+        Column("Nội dung", 0.5),
+        Column("Phần gắn với hài lòng chung, %", 0.16, "right"),
+        Column("Hài lòng, %", 0.12, "right"),
+        Column("Xếp vào", 0.22),
+    )
+    labels = {item.code: labelled(report, item)[0] for item in report.tally.items}
+    rows = [
+        Row((text_cell(labels[point.name]), written_percent(number.estimate(point.importance)),
+             written_percent(number.estimate(point.performance)),
+             text_cell(QUADRANTS[point.quadrant])))
+        for point in sorted(found.plane.points, key=lambda point: -point.importance)
+    ]  # fmt: skip
+    return (Table("importance", "", columns, tuple(rows)),)
 
 
 def revisit(report: Report) -> tuple[Table, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from analysis import number
 from analysis.chart import Chart
 from analysis.charts.bars import Bar, BarChart
-from analysis.report.appendix_charts import dots, funnels, levels
+from analysis.report.appendix_charts import dots, funnels, levels, planes
 from analysis.report.report import Report
 from analysis.report.results import item_number, subject
 from analysis.report.standing import requirement
@@ -72,4 +72,5 @@ CHARTS: Mapping[str, Callable[[Report], tuple[Chart, ...]]] = {
     "dots": dots,
     "funnel": funnels,
     "levels": levels,
+    "plane": planes,
 }

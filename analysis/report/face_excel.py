@@ -30,7 +30,7 @@ SHEETS = (
 )
 APPENDIX_SHEETS = (
     ("Mức chắc chắn", ("evidence", "rates", "forms")),
-    ("Nội dung", ("every_estimate",)),
+    ("Nội dung", ("every_estimate", "importance")),
     ("Địa bàn", ("places",)),
     ("Câu hỏi nhiều mức", ("levels",)),
     ("Hỏi lại", ("revisit",)),
@@ -40,6 +40,7 @@ CAPTIONS = {
     "rates": "Tỷ lệ trả lời của các hộ được hỏi",
     "forms": "Theo hình thức lấy ý kiến và cách điền",
     "places": "So sánh các địa bàn",
+    "importance": "Nội dung gắn với hài lòng chung",
     "levels": "Các câu hỏi nhiều mức",
     "revisit": "Nơi nên hỏi lại",
     "reach": "Số hộ, số phiếu",

@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from analysis.report.appendix_tables import evidence, forms, levels, places, rates, revisit
+from analysis.report.appendix_tables import (
+    evidence,
+    forms,
+    importance,
+    levels,
+    places,
+    rates,
+    revisit,
+)
 from analysis.report.blocks import (
     Cell,
     Column,
@@ -185,4 +193,5 @@ TABLES: Mapping[str, Builder] = {
     "places": places,
     "revisit": revisit,
     "levels": levels,
+    "importance": importance,
 }

@@ -160,3 +160,26 @@ def test_the_method_note_names_view_list_version_and_seed() -> None:
     text = solid(word_text(face(trung_an_appendix(), "docx")))
     for part in ("01/8/2019", "740 hộ", "8 thôn", "phiên bản 0.1.0", "mầm ngẫu nhiên"):
         assert solid(part) in text
+
+
+def test_importance_is_told_only_where_answers_vary_enough() -> None:
+    rows, _ = trung_an()
+    made = trung_an_appendix()
+    assert made.analysis.importance is None
+    assert "%" in made.analysis.missing.drivers
+    overall = made.facts.questionnaire.overall_item.code
+    mixed = rows.assign(**{overall: rows["q01"], "q02": rows["q01"].iloc[::-1].to_numpy()})
+    same = mixed["q03"].where(mixed.index % 4 > 0, mixed["q01"])
+    mixed.loc[mixed.index % 3 == 0, [overall, "q01"]] = "not_satisfied"
+    mixed.loc[mixed.index % 9 == 0, overall] = "satisfied"
+    told = analyse(Material(made.tally, made.villages, made.parts, made.facts.questionnaire,
+                            NO_CELLS, mixed.assign(q03=same)))  # fmt: skip
+    assert told.importance is not None
+    appendix = replace(made, analysis=told)
+    (table,), (chart,) = tables(appendix, "importance"), charts(appendix, "plane")
+    assert table.rows[0].cells[0].text.startswith("Câu 1. ")
+    assert "gắn với hài lòng chung" in chart.in_words()
+    unanimous = rows.assign(**{overall: "satisfied"})
+    none = analyse(Material(made.tally, made.villages, made.parts, made.facts.questionnaire,
+                            NO_CELLS, unanimous))  # fmt: skip
+    assert "như nhau" in none.missing.drivers
