@@ -12,10 +12,11 @@ from analysis.compare import t_tail
 from analysis.estimate import Estimate
 from analysis.interval import Interval, tail
 from analysis.multiple import adjust
-from analysis.variance import Floats
+from analysis.variance import Flags, Floats
 
-SMALL = 50.0  # effective rows below which the limits are Beta quantiles
+SMALL, RARE = 50.0, 10.0  # rows, and expected (dis)satisfied, below which nothing is normal
 SHOWN_LEVELS = (0.95, 0.998)
+TINY = 1e-300
 Band = Literal["above", "within", "below", "no_data"]
 
 
@@ -63,7 +64,7 @@ class Funnel:
         """Where a share of `size` effective rows lies if its commune is like the others.
 
         Give `tau=funnel.tau` for limits that allow for the spread between communes. Beta
-        quantiles below 50 rows, where the normal ones would leave [0, 1].
+        quantiles below 50 rows or 10 expected dissatisfied, where normal ones leave [0, 1].
         """
         return control_limits(self.centre, np.asarray(size, dtype=float), level, tau)
 
@@ -104,7 +105,9 @@ def funnel(
     Notes
     -----
     Spiegelhalter 2005 (Statistics in Medicine 24:1185; QSHC 14:347), additive random effect by
-    DerSimonian and Laird. Agrees with tests/cases/r/c23_multiple_communes, funnel.
+    DerSimonian and Laird. Agrees with tests/cases/r/c23_multiple_communes, funnel. Where fewer
+    than 10 dissatisfied are expected z comes from the binomial tail, for which a normal one raises
+    false alarms.
     """
     p, x, weight = (np.asarray(part, dtype=float) for part in (share, size, population))
     known = np.isfinite(p) & (x > 0)
@@ -112,9 +115,11 @@ def funnel(
         raise ValueError("a funnel needs at least two communes with answers")
     centre = float((weight * np.where(known, p, 0)).sum() / weight[known].sum())
     spread = np.where(known, centre * (1 - centre) / np.where(known, x, 1), np.nan)
-    z = _ratio(p - centre, np.sqrt(spread))
+    z = distance(p, x, centre)
     phi, tau2 = overdispersion(z, spread, winsorise)
-    adjusted = _ratio(p - centre, np.sqrt(spread + tau2))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rows = centre * (1 - centre) / (spread + tau2)
+    adjusted = distance(p, rows, centre)
     p_raw, p_adjusted = 2 * t_tail(abs(z), np.inf), 2 * t_tail(abs(adjusted), np.inf)
     corrected = adjust(p_adjusted, "bh")
     bands = [
@@ -130,6 +135,28 @@ def funnel_of(estimate: Estimate, population: ArrayLike, q: float = 0.05) -> Fun
     return funnel(
         estimate.names, estimate.value, estimate.n_eff0, population, view=estimate.view, q=q
     )
+
+
+def distance(share: Floats, size: Floats, centre: float) -> Floats:
+    """(c,) how far each share lies from the centre, in standard errors of `size` rows.
+
+    By the middle of the binomial tail where little is expected; infinite for a census.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        normal = _ratio(share - centre, np.sqrt(centre * (1 - centre) / size))
+    few = _few(size, centre) & np.isfinite(share)
+    rows = np.where(few, size, 1.0)
+    yes = np.where(few, share, 0.5) * rows
+    most = special.betaincc(yes + 1, np.maximum(rows - yes, TINY), centre)
+    less = special.betaincc(np.maximum(yes, TINY), rows - yes + 1, centre)
+    tail = np.clip((most + less) / 2, TINY, 1 - 1e-16)
+    return np.where(few, special.ndtri(tail), normal)
+
+
+def _few(size: Floats, centre: float) -> Flags:
+    least = min(centre, 1 - centre)
+    few: Flags = (size > 0) & (least > 0) & ((size < SMALL) | (size * least < RARE))
+    return few
 
 
 def overdispersion(z: Floats, variance: Floats, winsorise: float = 0.1) -> tuple[float, float]:
@@ -153,9 +180,9 @@ def control_limits(centre: float, size: Floats, level: float, tau: float = 0.0) 
     lower, upper = np.clip(centre - reach, 0, 1), np.clip(centre + reach, 0, 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         rows = np.minimum(centre * (1 - centre) / variance, size)
-    yes, no = rows * centre, rows * (1 - centre)
-    small = (rows < SMALL) & (yes > 0) & (no > 0)
-    yes, no = np.where(small, yes, 1.0), np.where(small, no, 1.0)
+    small = _few(rows, centre)
+    kept = np.where(small, rows, 2.0)
+    yes, no = kept * centre, kept * (1 - centre)
     lower = np.where(small, special.betaincinv(yes, no + 1, rest), lower)
     upper = np.where(small, special.betaincinv(yes + 1, no, 1 - rest), upper)
     return Interval(lower, upper)

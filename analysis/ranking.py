@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.stats import rankdata
 
 from analysis.variance import Floats
 
@@ -13,8 +14,8 @@ DRAWS, SEED, LEVEL = 4000, 20170424, 0.9
 
 @dataclass(frozen=True)
 class RankRange:
-    """One place: its rank (1 the highest share; equal shares share a rank) and the ranks that it
-    holds in the middle `level` of the draws. NaN ranks for a place without answers.
+    """One place: its rank (1 the highest share; equal shares the middle of their ranks) and the
+    ranks that it holds in the middle `level` of the draws. NaN for a place without answers.
     """
 
     name: str
@@ -73,7 +74,6 @@ def _draw(p: Floats, size: Floats, draws: int, random: np.random.Generator) -> F
 
 
 def _ranks(shares: Floats) -> Floats:
-    """(draws, c) ranks from the highest, equal shares the better rank of theirs."""
-    ordered = np.sort(-shares, axis=1)
-    found = [np.searchsorted(line, -row) for line, row in zip(ordered, shares, strict=True)]
-    return np.asarray(found, dtype=float) + 1
+    """(draws, c) ranks from the highest, equal shares the middle of theirs."""
+    ranks: Floats = rankdata(-shares, method="average", axis=1)
+    return ranks

@@ -105,6 +105,24 @@ def test_a_commune_without_answers_is_a_point_without_figures() -> None:
     assert found.centre == pytest.approx(0.85)
 
 
+def test_almost_unanimous_communes_raise_no_more_false_alarms_than_others() -> None:
+    random, alarms = np.random.default_rng(3), 0
+    for _ in range(200):
+        n = random.integers(300, 2500, 140)
+        shares = random.binomial(n, 0.999) / n
+        found = funnel([str(c) for c in range(140)], shares, n, n)
+        alarms += any(point.band != "within" for point in found.points)
+    assert alarms / 200 <= 0.08
+
+
+def test_a_commune_with_many_dissatisfied_among_the_unanimous_is_named() -> None:
+    n = np.full(140, 1000)
+    k = np.random.default_rng(3).binomial(n, 0.999)
+    k[9] = 985
+    found = funnel([str(c) for c in range(140)], k / n, n, n)
+    assert [point.name for point in found.points if point.band != "within"] == ["9"]
+
+
 @pytest.mark.parametrize("centre", [0.5, 0.9, 0.999])
 @pytest.mark.parametrize("size", [1, 10, 49.9, 50.1, 5000])
 def test_limits_stay_within_none_and_all(centre: float, size: float) -> None:
@@ -125,7 +143,7 @@ def test_the_ranks_of_two_places_far_apart_do_not_overlap() -> None:
 
 def test_places_alike_could_hold_every_rank() -> None:
     ranges = rank_ranges(list("abcde"), [0.9] * 5, [50] * 5)
-    assert all((place.rank, place.lower, place.upper) == (1, 1, 5) for place in ranges)
+    assert all((place.rank, place.lower, place.upper) == (3, 1, 5) for place in ranges)
 
 
 def test_a_place_where_all_are_satisfied_is_not_certain_of_its_rank() -> None:
