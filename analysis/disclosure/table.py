@@ -89,7 +89,9 @@ def two_way(counts: ArrayLike, most: ArrayLike | None = None) -> Table:
     bound = np.full(full.shape, np.inf)
     if most is not None:
         bound[:-1, :-1] = most
-    return hierarchy(full, [*[rows] * rows, None], [*[columns] * columns, None], published, most=bound)
+    return hierarchy(
+        full, [*[rows] * rows, None], [*[columns] * columns, None], published, most=bound
+    )
 
 
 def inner(table: Table, mask: ArrayLike) -> Flags:

@@ -151,7 +151,9 @@ def test_a_province_of_villages_is_protected_and_proved_safe() -> None:
 
 def test_a_commune_less_its_published_villages_tells_nothing() -> None:
     # One village of four has two dissatisfied: a second must be hidden, or the sum gives it away.
-    table = hierarchy([[2], [7], [0], [9], [18]], [4, 4, 4, 4, None], [None], [[False]] * 4 + [[True]])
+    table = hierarchy(
+        [[2], [7], [0], [9], [18]], [4, 4, 4, 4, None], [None], [[False]] * 4 + [[True]]
+    )
     primary = np.array([True, False, False, False, False])
     hidden = protect(table, primary)
     assert hidden.tolist() == [True, True, False, False, False]
@@ -183,7 +185,9 @@ def test_a_sensitive_cell_that_must_be_shown_is_refused() -> None:
 
 def test_a_table_that_does_not_add_up_is_refused() -> None:
     with pytest.raises(Refused) as refused:
-        hierarchy([[2, 5, 8]], [None], [2, 2, None], row_names=["Thôn 1"], column_names=["a", "b", "c"])
+        hierarchy(
+            [[2, 5, 8]], [None], [2, 2, None], row_names=["Thôn 1"], column_names=["a", "b", "c"]
+        )
     assert refused.value.codes == ("disclosure_table",)
     assert "Thôn 1, c" in refused.value.problems[0].message
 
