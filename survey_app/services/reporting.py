@@ -95,9 +95,7 @@ def _appendix(
     said: Facts,
 ) -> Report:
     """The internal appendix: the analysis of the area's cells and, where not too many, its rows."""
-    told = papers.report(
-        compilation, tally, said, _parts(connection, campaign, compilation, tally)
-    )
+    told = papers.report(compilation, tally, said, _parts(connection, campaign, compilation, tally))
     few = tally.returned <= MOST_ROWS
     rows = dataset.rows(connection, campaign) if few else None
     material = Material(
