@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.area_estimate import AreaEstimate, area_estimates, estimates_of, tally_counts
 from analysis.cells import Cells
+from analysis.contrast import Contrast, contrasts
 from analysis.decide import VerdictClass
 from analysis.design import Design
 from analysis.evidence import Evidence, evidence, measured_item, overall_class
@@ -85,6 +86,7 @@ class Analysis:
     evidence: tuple[Evidence, ...] = ()
     dispositions: Dispositions | None = None
     forms: tuple[FormShare, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
     units: tuple[Unit, ...] = ()
     funnel: Funnel | None = None
     quality: Quality | None = None
@@ -115,9 +117,8 @@ def rows_of(
     responses: pd.DataFrame, villages: Sequence[Tally], forms: Sequence[str]
 ) -> pd.DataFrame:
     """The valid responses of these villages in the forms that count."""
-    places = pd.MultiIndex.from_tuples([(v.commune, v.name) for v in villages], names=PLACE)
     kept = responses["valid"].astype(bool) & responses["form"].isin(list(forms))
-    return _inside(responses[kept], places).reset_index(drop=True)
+    return _inside(responses[kept], _places(villages)).reset_index(drop=True)
 
 
 def analyse(material: Material) -> Analysis:
@@ -131,6 +132,7 @@ def analyse(material: Material) -> Analysis:
         evidence=evidence(material.tally, material.villages),
         dispositions=_dispositions(material.tally, material.register),
         forms=tuple(_forms(material)),
+        contrasts=_contrasts(material),
         units=compared,
         funnel=spread,
         quality=quality,
@@ -155,9 +157,7 @@ def _dispositions(tally: Tally, register: Register) -> Dispositions | None:
 def _forms(material: Material) -> list[FormShare]:
     """Each form and mode in which ballots of the area came in."""
     item = measured_item(material.tally, None)
-    places = pd.MultiIndex.from_tuples(
-        [(village.commune, village.name) for village in material.villages], names=PLACE
-    )
+    places = _places(material.villages)
     ballots, items = (_inside(t, places) for t in (material.cells.ballots, material.cells.items))
     found = []
     for (form, mode), group in ballots.groupby(["form", "mode"]):
@@ -166,6 +166,17 @@ def _forms(material: Material) -> list[FormShare]:
         valid = int(group.loc[group["valid"], "n"].sum())
         found.append(FormShare(str(form), str(mode), int(group["n"].sum()), valid, share))
     return sorted(found, key=lambda part: (FORMS.index(part.form), part.mode))
+
+
+def _contrasts(material: Material) -> tuple[Contrast, ...]:
+    item = measured_item(material.tally, None)
+    inside = _inside(material.cells.items, _places(material.villages))
+    return tuple(contrasts(inside, item)) if item else ()
+
+
+def _places(villages: Sequence[Tally]) -> pd.MultiIndex:
+    pairs = [(village.commune, village.name) for village in villages]
+    return pd.MultiIndex.from_tuples(pairs, names=PLACE)
 
 
 def _inside(rows: pd.DataFrame, places: pd.MultiIndex) -> pd.DataFrame:

@@ -38,6 +38,13 @@ def decimal(value: float, digits: int = 2) -> str:
     return _written(math.floor(_clean(value) * 10**digits + Fraction(1, 2)), digits)
 
 
+def points(difference: float) -> str:
+    """Write a difference of shares in per cent points with its sign: "+1,2", "−0,4", "0,0"."""
+    units = _half_up(abs(_clean(difference)), 1)
+    sign = "" if units == 0 else "−" if difference < 0 else "+"
+    return f"{sign}{units // 10},{units % 10}"
+
+
 def probability(chance: float, marks: Iterable[Fraction] = ()) -> str:
     """Write a probability: "97%", and no certainty: "99,6%", "> 99,9%", "< 0,1%".
 

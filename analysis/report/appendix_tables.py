@@ -6,6 +6,7 @@ from math import isnan
 
 from analysis import number
 from analysis.appendix import FormShare, Unit
+from analysis.contrast import Contrast
 from analysis.evidence import Evidence
 from analysis.goods.levels import Figure, LevelDistribution
 from analysis.rates import aapor
@@ -138,6 +139,31 @@ def _form_row(report: Report, found: FormShare) -> Row:
         count_cell(found.satisfied.numerator),
         count_cell(found.satisfied.denominator),
         percent_cell(found.satisfied),
+    ))  # fmt: skip
+
+
+def contrasts(report: Report) -> tuple[Table, ...]:
+    """Forms and modes against each other within the same villages."""
+    columns = (
+        Column("Trong cùng thôn", 0.4),
+        Column("Phiếu trả lời", 0.15, "right"),
+        Column("Phiếu đối chiếu", 0.15, "right"),
+        Column("Chênh lệch", 0.1, "right", "ĐIỂM %"),
+        Column("Từ", 0.1, "right", "ĐIỂM %"),
+        Column("Đến", 0.1, "right", "ĐIỂM %"),
+    )
+    rows = tuple(_contrast_row(found) for found in report.analysis.contrasts)
+    return (Table("contrasts", "", columns, rows),)
+
+
+def _contrast_row(found: Contrast) -> Row:
+    lower, upper = (float(end) for end in found.difference.interval)
+    names = MODE_LABELS if found.by == "mode" else FORM_LABELS
+    about = f"{names[found.first]} so với {names[found.second].lower()}"
+    return Row((
+        text_cell(about[:1].upper() + about[1:]),
+        *map(count_cell, found.answered),
+        *(text_cell(number.points(end)) for end in (found.difference.estimate, lower, upper)),
     ))  # fmt: skip
 
 

@@ -29,7 +29,7 @@ SHEETS = (
     ("Lý do", ("all_reasons", "opinions")),
 )
 APPENDIX_SHEETS = (
-    ("Mức chắc chắn", ("evidence", "rates", "forms")),
+    ("Mức chắc chắn", ("evidence", "rates", "forms", "contrasts")),
     ("Nội dung", ("every_estimate", "importance")),
     ("Địa bàn", ("places",)),
     ("Câu hỏi nhiều mức", ("levels",)),
@@ -39,6 +39,7 @@ CAPTIONS = {
     "evidence": "Quy định kết luận và mức chắc chắn",
     "rates": "Tỷ lệ trả lời của các hộ được hỏi",
     "forms": "Theo hình thức lấy ý kiến và cách điền",
+    "contrasts": "So sánh các hình thức và cách điền",
     "places": "So sánh các địa bàn",
     "importance": "Nội dung gắn với hài lòng chung",
     "levels": "Các câu hỏi nhiều mức",

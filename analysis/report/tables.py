@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from analysis.report.appendix_tables import (
+    contrasts,
     evidence,
     forms,
     importance,
@@ -190,6 +191,7 @@ TABLES: Mapping[str, Builder] = {
     "evidence": evidence,
     "rates": rates,
     "forms": forms,
+    "contrasts": contrasts,
     "places": places,
     "revisit": revisit,
     "levels": levels,

@@ -66,7 +66,7 @@ class BlockWording(FileModel):
         "reach", "invalid_reasons", "items", "content_items", "overall_item", "shares", "bars",
         "distributions", "reasons", "all_reasons", "opinions", "uncounted", "parts", "team",
         "estimates", "every_estimate", "evidence", "rates", "forms", "places", "revisit",
-        "levels", "importance",
+        "levels", "importance", "contrasts",
     ] | None = None  # fmt: skip
     chart: Literal["items", "coverage", "dots", "funnel", "levels", "plane"] | None = None
     closing: ClosingWording | None = None

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from analysis.appendix import MOST_ROWS, Material, Register, analyse, rows_of
+from analysis.appendix import Register
+from analysis.area_analysis import analyse_report
 from analysis.compile import compile_campaign
 from analysis.report import report as papers
 from analysis.report.faces import MEDIA_TYPES, Format, face
@@ -95,19 +96,15 @@ def _appendix(
     said: Facts,
 ) -> Report:
     """The internal appendix: the analysis of the area's cells and, where not too many, its rows."""
-    told = papers.report(compilation, tally, said, _parts(connection, campaign, compilation, tally))
-    few = tally.returned <= MOST_ROWS
-    rows = dataset.rows(connection, campaign) if few else None
-    material = Material(
-        tally=tally,
-        villages=told.villages,
-        units=papers.units_of(compilation, tally, told.parts),
-        questionnaire=said.questionnaire,
-        cells=dataset.cells(connection, campaign),
-        responses=None if rows is None else rows_of(rows, told.villages, compilation.counted_forms),
-        register=Register(said.absent, said.refused),
+    parts = _parts(connection, campaign, compilation, tally)
+    told = papers.report(compilation, tally, said, parts)
+    found = analyse_report(
+        told,
+        dataset.cells(connection, campaign),
+        lambda: dataset.rows(connection, campaign),
+        Register(said.absent, said.refused),
     )
-    return papers.appendix(compilation, tally, said, analyse(material), told.parts)
+    return papers.appendix(compilation, tally, said, found, told.parts)
 
 
 def area_tally(compilation: Compilation, level: str, number: int) -> Tally:

@@ -134,3 +134,8 @@ def test_a_printed_interval_holds_the_interval(one: Fraction, other: Fraction) -
     first, last = (number.parse(end) / 100 for end in number.span(lower, upper).split("–"))
     assert first <= lower
     assert upper <= last
+
+
+def test_points_carry_their_sign_and_zero_none() -> None:
+    assert [number.points(d) for d in (0.0123, -0.004, -0.0001)] == ["+1,2", "−0,4", "0,0"]
+    assert number.decimal(4.125) == "4,13"

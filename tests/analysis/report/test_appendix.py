@@ -183,3 +183,15 @@ def test_importance_is_told_only_where_answers_vary_enough() -> None:
     none = analyse(Material(made.tally, made.villages, made.parts, made.facts.questionnaire,
                             NO_CELLS, unanimous))  # fmt: skip
     assert "như nhau" in none.missing.drivers
+
+
+def test_modes_are_compared_within_villages() -> None:
+    made = trung_an_appendix()
+    ways = {(found.first, found.second): found for found in made.analysis.contrasts}
+    assert set(ways) == {("self", "officer"), ("meeting", "visit")}
+    found = ways["self", "officer"]
+    assert sum(found.answered) == made.tally.valid
+    (table,) = tables(made, "contrasts")
+    printed = [cell.text for cell in table.rows[0].cells]
+    assert printed[0] == "Tự điền so với cán bộ hỏi"
+    assert printed[3] == number.points(found.difference.estimate)
