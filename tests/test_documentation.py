@@ -50,6 +50,15 @@ def test_the_standalone_command_takes_what_the_readme_says(help_of: list[str]) -
     assert all(option in usage for option in options)
 
 
+def test_the_readme_s_example_of_the_library_runs() -> None:
+    shown = re.search(r"^    from fractions.*?\n\n(?! {4})", README, re.MULTILINE | re.DOTALL)
+    assert shown
+    program = "\n".join(line.removeprefix("    ") for line in shown[0].splitlines())
+    subprocess.run(
+        [sys.executable, "-c", program + "\nassert 0 < share.value < 1"], cwd=ROOT, check=True
+    )
+
+
 def test_the_project_speaks_of_itself_alone() -> None:
     """No path of a machine it was made on, and no host of a package registry."""
     alien = re.compile(r"/work/|\.\./shared|pypi\.org|registry\.npmjs|deb\.debian")
