@@ -1,98 +1,141 @@
 """python -m analysis: recompute everything from exported files, without the application."""
 
 import argparse
-import hashlib
 import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from analysis import number
-from analysis.cells import cells_from_responses
-from analysis.compile import compile_campaign, judged_object
-from analysis.document import Json, document
-from analysis.frame import PLACE, ballot_problems, counted_forms, sample_kind
-from analysis.frame_file import read_frame
-from analysis.response_file import ignored_columns, read_responses
-from questionnaires.library import form_text, load_questionnaire, load_rule, rule_text
+from analysis.campaign_files import CampaignFiles, read_campaign
+from analysis.document import Json
 from questionnaires.problem import Problem, Refused
 
-REFUSED = 2  # the exit code when nothing was written
+Run = Callable[[CampaignFiles, argparse.Namespace], int]
+DISAGREES, REFUSED = 1, 2  # exit codes: published figures differ; nothing was written
 SHOWN = 1000  # problems printed at most
 VERDICTS = {True: "đạt", False: "không đạt", None: "chưa kết luận được"}
-T = TypeVar("T")
+JSON_HELP = "tệp kết quả; - để in ra màn hình"
+DOCUMENTS = ("estimate", "compare", "quality")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; every refusal is printed in Vietnamese and leaves no file behind."""
     options = _parser().parse_args(arguments)
     try:
-        written = compile_files(options)
-        _write(written, options.json)
+        files = read_campaign(options)
+        _warn(files.ignored)
+        return int(options.run(files, options))
     except Refused as refused:
         _print_problems(refused.problems)
         return REFUSED
+
+
+def _compile(files: CampaignFiles, options: argparse.Namespace) -> int:
+    written = files.compiled()
+    _write(written, options.json)
     if options.json != "-":
         print(_summary(written, options.json))
     return 0
 
 
-def compile_files(options: argparse.Namespace) -> Json:
-    """Compile the files named; refuses with every fault of every file at once."""
-    questionnaire, no_form = _collected(lambda: load_questionnaire(options.questionnaire))
-    rule, no_rule = _collected(lambda: load_rule(options.rule) if options.rule else None)
-    if questionnaire is None or no_rule:
-        raise Refused(*no_form, *no_rule)
-    judged_object(questionnaire, rule, options.object)
-    frame, problems = read_frame(options.frame)
-    responses, faults = read_responses(options.responses, frame, questionnaire)
-    ballots = responses.groupby([*PLACE, "form"]).size().reset_index(name="n")
-    counted = counted_forms(rule, options.online_guidance)
-    sample = sample_kind(questionnaire, options.sample)
-    problems += [*faults, *ballot_problems(ballots, frame, counted, sample)]
-    if problems:
-        raise Refused(*problems)
-    _warn(ignored_columns(responses, questionnaire))
-    compilation = compile_campaign(
-        cells_from_responses(responses, questionnaire),
-        frame,
-        questionnaire,
-        rule,
-        object=options.object,
-        online_guidance=options.online_guidance,
-        sample=sample,
-    )
-    files = {"questionnaire": form_text(options.questionnaire)}
-    files |= {"rule": rule_text(options.rule)} if options.rule else {}
-    hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
-    return document(compilation, questionnaire, rule, hashes)
+def _statistics(name: str) -> Run:
+    """A command that writes one document of `analysis.statistics_documents`."""
+
+    def run(files: CampaignFiles, options: argparse.Namespace) -> int:
+        from analysis import statistics_documents  # only these commands pay for their libraries
+
+        _write(getattr(statistics_documents, f"{name}_document")(files), options.json)
+        if options.json != "-":
+            print(f"Đã ghi {options.json}.")
+        return 0
+
+    return run
 
 
-def _collected(load: Callable[[], T]) -> tuple[T | None, tuple[Problem, ...]]:
+def _verify(files: CampaignFiles, options: argparse.Namespace) -> int:
+    """Recompute what a published document states; 1 where the files say otherwise."""
+    from analysis.verify import differences
+
+    published = _read_json(options.published)
+    command = published.get("meta", {}).get("command")
+    if command is None:
+        recomputed = files.compiled()
+    else:
+        from analysis import statistics_documents
+
+        recomputed = getattr(statistics_documents, f"{command}_document")(files)
+    found = list(differences(published, json.loads(_text(recomputed))))
+    _write({"agrees": not found, "differences": found}, options.json)
+    if options.json != "-":
+        print("Khớp: mọi số liệu tính lại đều đúng." if not found else _disagreement(found))
+    return DISAGREES if found else 0
+
+
+def _plot(files: CampaignFiles, options: argparse.Namespace) -> int:
+    from analysis.pictures import write_pictures
+
+    for picture in write_pictures(files, options.out, options.format):
+        print(picture)
+    return 0
+
+
+def _read_json(path: Path) -> Json:
+    """A published document; refuses with file_unknown, document_unreadable."""
     try:
-        return load(), ()
-    except Refused as refused:
-        return None, refused.problems
+        read = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise Refused(Problem("file_unknown", path.name, {"name": str(path)})) from error
+    except ValueError as error:
+        raise Refused(Problem("document_unreadable", path.name)) from error
+    known = isinstance(read, dict) and isinstance(read.get("meta"), dict)
+    if not known or read["meta"].get("command") not in (None, *DOCUMENTS):
+        raise Refused(Problem("document_unreadable", path.name))
+    return dict(read)
+
+
+def _disagreement(found: Sequence[Json]) -> str:
+    lines = [f"Không khớp: {len(found)} chỗ."]
+    lines += [
+        f"  {each['place']}: đã công bố {each['published']}, tính lại {each['recomputed']}"
+        for each in found[:SHOWN]
+    ]
+    return "\n".join(lines)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m analysis", description="Tổng hợp kết quả lấy ý kiến từ các tệp đã xuất."
+        prog="python -m analysis", description="Tính lại mọi số liệu từ các tệp đã xuất."
     )
     commands = parser.add_subparsers(required=True, metavar="LỆNH")
-    compiling = commands.add_parser("compile", help="tổng hợp phiếu và kết luận theo quy định")
-    add = compiling.add_argument
+
+    def command(name: str, run: Run, help: str) -> Callable[..., argparse.Action]:
+        added = commands.add_parser(name, help=help)
+        added.set_defaults(run=run)
+        _add_files(added.add_argument)
+        return added.add_argument
+
+    for name, (run, help) in COMMANDS.items():
+        add = command(name, run, help)
+        if name == "plot":
+            add("--out", required=True, type=Path, help="thư mục ghi biểu đồ")
+            add("--format", choices=["svg", "png"], default="svg")
+        else:
+            add("--json", required=name != "verify", default="-", help=JSON_HELP)
+        if name == "verify":
+            add("--published", required=True, type=Path, help="tệp kết quả đã công bố")
+    return parser
+
+
+def _add_files(add: Callable[..., argparse.Action]) -> None:
     add("--questionnaire", required=True, help="mẫu phiếu: mã (ntm-xa.2017) hoặc đường dẫn tệp")
     add("--rule", type=_rule, help="quy định: mã (hd-78-2017), đường dẫn tệp, hoặc none")
     add("--frame", required=True, type=Path, help="CSV: commune,village,households,asked,issued")
     add("--responses", required=True, type=Path, help="CSV: response_id,village,form,valid,q01…")
-    add("--json", required=True, help="tệp kết quả; - để in ra màn hình")
     add("--object", help="đối tượng xét công nhận (xa, huyen…); mặc định theo mẫu phiếu")
     add("--online-guidance", help="văn bản hướng dẫn cho phép lấy ý kiến trực tuyến")
     add("--sample", choices=["frame", "open"], help="theo danh sách, hay mẫu mở (tự chọn)")
-    return parser
 
 
 def _rule(text: str) -> str | None:
@@ -149,6 +192,16 @@ def _summary(written: Json, target: str) -> str:
     if written["verdict"]["judged"]:
         lines.append(f"Kết luận: {VERDICTS[written['verdict']['met']]}.")
     return "\n".join(lines)
+
+
+COMMANDS: dict[str, tuple[Run, str]] = {
+    "compile": (_compile, "tổng hợp phiếu và kết luận theo quy định"),
+    "estimate": (_statistics("estimate"), "ước lượng cho toàn bộ hộ, mức chắc chắn"),
+    "verify": (_verify, "tính lại một tệp kết quả và cho biết có khớp không"),
+    "compare": (_statistics("compare"), "so sánh các địa bàn, hình thức, cách điền"),
+    "quality": (_statistics("quality"), "nơi nên hỏi lại và lý do"),
+    "plot": (_plot, "vẽ mọi biểu đồ, kèm lời"),
+}
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.parquet import read_parquet
 from questionnaires.problem import Problem, Refused
 
 DELIMITERS = ",;\t"  # a spreadsheet in Vietnamese separates columns with ;
@@ -18,9 +19,12 @@ DELIMITERS = ",;\t"  # a spreadsheet in Vietnamese separates columns with ;
 def read_table(path: Path) -> pd.DataFrame:
     """Read a CSV file (UTF-8, with or without BOM) as trimmed text; the index is the row's number.
 
-    Refuses with file_unknown, table_not_text, table_unreadable, table_empty, table_column_twice,
-    table_row_width.
+    A file named .parquet is read through DuckDB, where that is installed, as the same text. Refuses
+    with file_unknown, table_not_text, table_unreadable, table_empty, table_column_twice,
+    table_row_width, table_parquet, table_parquet_reader.
     """
+    if path.suffix.lower() == ".parquet":
+        return read_parquet(path)
     header, rows = _records(path)
     twice = [name for name, n in Counter(header).items() if name and n > 1]
     problems = [Problem("table_column_twice", path.name, {"column": name}) for name in twice]
