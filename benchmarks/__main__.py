@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import cards, compile, page, submissions
+from benchmarks import cards, compile, estimates, page, submissions
 from benchmarks.finding import Outcome, as_markdown
 from benchmarks.machine import machine, versions
 
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[], Outcome]] = {
     "submissions": submissions.run,
     "cards": cards.run,
     "compile": compile.run,
+    "estimates": estimates.run,
 }
 README = Path(__file__).parent / "README.md"
 

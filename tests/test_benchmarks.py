@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import cards, compile, page, submissions
+from benchmarks import cards, compile, estimates, page, submissions
 from benchmarks.__main__ import BENCHMARKS, README, placed
 from benchmarks.finding import Finding, Outcome, as_markdown
 from benchmarks.province import Size
@@ -31,6 +31,12 @@ def test_compilation_counts_what_plain_python_counts() -> None:
     outcome = compile.run(Size(2, 2, 200), ("SQLite",), rounds=1)
     assert _keys(outcome) == {"sqlite_cpu_s", "sqlite_wall_s", "sqlite_not_exact"}
     assert outcome.finding("sqlite_not_exact").value == 0
+
+
+def test_estimates_from_rows_are_those_from_counts() -> None:
+    outcome = estimates.run(estimates.Population(4000, 3, 40, 5), rounds=1)
+    assert _keys(outcome) == {"rows_ratio", "rows_ms", "counts_ms", "not_equal"}
+    assert outcome.finding("not_equal").held
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)
