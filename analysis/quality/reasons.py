@@ -87,8 +87,8 @@ def very_short(interviews: int, shortest: float) -> str:
 
 def same_text(interviews: int) -> str:
     return (
-        f"{count(interviews)} phiếu trong thôn có ý kiến viết dài giống hệt nhau và mọi câu trả lời "
-        "như nhau."
+        f"{count(interviews)} phiếu trong thôn có ý kiến viết dài giống hệt nhau và mọi câu trả "
+        "lời như nhau."
     )
 
 
