@@ -7,31 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from analysis.area_estimate import AreaEstimate, area_estimates, estimates_of, tally_counts
+from analysis.area_estimate import AreaEstimate, estimates_of
 from analysis.cells import Cells
 from analysis.contrast import Contrast, contrasts
-from analysis.decide import VerdictClass
 from analysis.design import Design
-from analysis.evidence import Evidence, evidence, measured_item, overall_class
+from analysis.evidence import Evidence, evidence, measured_item
 from analysis.frame import FORMS, PLACE
 from analysis.goods.levels import LevelDistribution, open_distribution, ordered_levels
 from analysis.item_importance import Importance, item_importance
-from analysis.placement import Funnel, funnel
+from analysis.placement import Funnel
 from analysis.quality.interviews import interviews_from_responses
 from analysis.quality.revisit import Quality, examine
 from analysis.rates import Dispositions
 from analysis.tally import Tally
+from analysis.units import Unit, compare_units
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.share import Share
-from questionnaires.verdict import BarVerdict
 
-LEAST_UNITS = 5  # places in a funnel at least
 MOST_ROWS = 20_000  # responses whose rows are examined; beyond, one commune at a time
-NO_FUNNEL = f"Không vẽ biểu đồ phễu: cần ít nhất {LEAST_UNITS} địa bàn có phiếu."
-NO_OVERALL = "Không vẽ biểu đồ phễu: mẫu phiếu không có câu hỏi chung theo hai mức."
 NO_ROWS = "Không xét được từng phiếu: không có bộ dữ liệu từng phiếu."
 TOO_MANY = "Không xét từng phiếu ở cấp này vì quá nhiều phiếu; xem phụ lục của từng xã."
 
@@ -55,16 +50,6 @@ class FormShare:
     received: int
     valid: int
     satisfied: Share
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One commune or village among its like: its estimate, its class, its place in the funnel."""
-
-    tally: Tally
-    estimate: AreaEstimate
-    found: VerdictClass | None
-    band: str
 
 
 class Missing(NamedTuple):
@@ -123,7 +108,7 @@ def rows_of(
 
 def analyse(material: Material) -> Analysis:
     """Compute everything an appendix shows of one area."""
-    compared, spread, no_funnel = _compare(material)
+    compared, spread, no_funnel = compare_units(material.tally, material.villages, material.units)
     quality, no_quality = _quality(material)
     estimated = estimates_of(material.villages)
     importance, no_importance = _importance(material, estimated)
@@ -181,48 +166,6 @@ def _places(villages: Sequence[Tally]) -> pd.MultiIndex:
 
 def _inside(rows: pd.DataFrame, places: pd.MultiIndex) -> pd.DataFrame:
     return rows[pd.MultiIndex.from_frame(rows[PLACE]).isin(places)]
-
-
-def _compare(material: Material) -> tuple[tuple[Unit, ...], Funnel | None, str]:
-    """The places of an area side by side, by the item that the area is measured on."""
-    item = measured_item(material.tally, _overall_bar(material.tally))
-    if item is None or not material.units or not any(v.households for v in material.villages):
-        return (), None, NO_OVERALL if item is None else NO_FUNNEL
-    groups = {unit.name: _villages_of(unit, material.villages) for unit in material.units}
-    ordered = [(village, name) for name, group in groups.items() for village in group]
-    counts = tally_counts([v for v, _ in ordered], [name for _, name in ordered])
-    column = counts.items.index(item)
-    finite = {area: each[column] for area, each in
-              zip(counts.areas, area_estimates(counts), strict=True)}  # fmt: skip
-    process = {area: each[column] for area, each in
-               zip(counts.areas, area_estimates(counts, "process"), strict=True)}  # fmt: skip
-    spread, note = _funnel([process[unit.name] for unit in material.units], material.units)
-    bands = [point.band for point in spread.points] if spread else ["no_data"] * len(finite)
-    units = tuple(
-        Unit(unit, finite[unit.name], overall_class(unit, groups[unit.name]), band)
-        for unit, band in zip(material.units, bands, strict=True)
-    )
-    return units, spread, note
-
-
-def _funnel(estimates: Sequence[AreaEstimate], units: Sequence[Tally]) -> tuple[Funnel | None, str]:
-    share = np.array([np.nan if e.value is None else e.value for e in estimates])
-    size = np.array([0.0 if e.size is None else e.size for e in estimates])
-    if np.isfinite(share).sum() < LEAST_UNITS:
-        return None, NO_FUNNEL
-    population = [max(unit.households, 0) for unit in units]
-    return funnel([unit.name for unit in units], share, size, population), ""
-
-
-def _villages_of(unit: Tally, villages: Sequence[Tally]) -> list[Tally]:
-    if unit.level == "village":
-        return [unit]
-    return [village for village in villages if village.commune == unit.name]
-
-
-def _overall_bar(tally: Tally) -> BarVerdict | None:
-    bars = tally.verdict.bars if tally.verdict else ()
-    return next((bar for bar in bars if bar.bar == "overall"), None)
 
 
 def _quality(material: Material) -> tuple[Quality | None, str]:

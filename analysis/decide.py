@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from analysis.betabinomial import Prior, probability_met
+from analysis.betabinomial import GRID, Grid, Prior, probability_met
 from analysis.bounds import Bounds, TippingPoint, tipping_point, worst_case
 from analysis.exact import all_satisfied_bound
 from analysis.number import count, percent, probability
@@ -73,6 +73,7 @@ def verdict_class(
     *,
     strict: bool = False,
     cut_offs: CutOffs = CutOffs(),  # noqa: B008 - a frozen value
+    grid: Grid = GRID,
 ) -> VerdictClass:
     """Class how sure it is that all households together reach the threshold.
 
@@ -84,7 +85,7 @@ def verdict_class(
     ----------
     villages : (N, n, k): households, answered, satisfied of the answered.
     threshold, strict : what is to be reached, or passed.
-    prior : as in `probability_met`.
+    prior, grid : as in `probability_met`.
 
     Returns
     -------
@@ -96,7 +97,7 @@ def verdict_class(
     """
     read, mark = counts(villages), exact(threshold)
     total, tipping, bounds = together(read), tipping_point(read, mark, strict), worst_case(read)
-    chance = probability_met(read, mark, prior, strict=strict) if total.n else None
+    chance = probability_met(read, mark, prior, strict=strict, grid=grid) if total.n else None
     share = Share(total.k, total.n)
     reached = _reaches(share, mark, strict)
     letter = None if chance is None else _letter(tipping, reached, chance, cut_offs)

@@ -3,7 +3,7 @@
 from math import isfinite
 from typing import Any
 
-from analysis.appendix import Analysis, Unit
+from analysis.appendix import Analysis
 from analysis.area_analysis import analyse_report
 from analysis.area_estimate import LEVEL, AreaEstimate, area_estimates, tally_counts
 from analysis.campaign_files import CampaignFiles
@@ -11,12 +11,13 @@ from analysis.contrast import Contrast
 from analysis.document import Json, share_document
 from analysis.evidence import Evidence, evidence
 from analysis.method import VERSION
-from analysis.placement import Placement
+from analysis.placement import Funnel, Placement
 from analysis.quality.interviews import interviews_from_responses
 from analysis.quality.revisit import Revisit, examine
 from analysis.ranking import RankRange, rank_ranges
 from analysis.report.report import Facts, Report, report
 from analysis.tally import Tally
+from analysis.units import Unit
 from questionnaires.share import Share
 
 
@@ -42,12 +43,10 @@ def compare_document(files: CampaignFiles) -> Json:
     """Communes (or villages) against each other, forms and modes against each other."""
     found = analysis_of(files)
     placements = found.funnel.points if found.funnel else ()
-    spread = {"centre": found.funnel.centre, "phi": found.funnel.phi, "tau": found.funnel.tau,
-              "q": found.funnel.q} if found.funnel else None  # fmt: skip
     ranks = _ranks(found)
     return {
         "meta": _meta("compare", view="process", correction="bh"),
-        "funnel": spread,
+        "funnel": _funnel(found.funnel) if found.funnel else None,
         "missing": found.missing.funnel or None,
         "places": [
             _unit(unit) | (_placement(placements[at]) if placements else {}) | ranks.get(at, {})
@@ -126,6 +125,11 @@ def _evidence(found: Evidence) -> Json:
         "joint": found.joint,
         "reason": found.reason,
     }
+
+
+def _funnel(found: Funnel) -> Json:
+    figures = {"centre": found.centre, "phi": found.phi, "tau": found.tau, "q": found.q}
+    return {name: _finite(figure) for name, figure in figures.items()}
 
 
 def _unit(unit: Unit) -> Json:

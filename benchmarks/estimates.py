@@ -1,6 +1,5 @@
 """estimates: every commune's shares with their limits, against one groupby of pandas."""
 
-import resource
 import time
 from collections.abc import Callable
 from statistics import median
@@ -55,8 +54,7 @@ def run(size: Population = Population(), rounds: int = 7) -> Outcome:  # noqa: B
         f"{size.rows} answers × {size.items} items, {size.villages} villages (strata, with finite "
         f"population correction) in {size.communes} communes; share, standard error, Wilson 95 % "
         "for each commune and item. The design is read in every round. Process peak "
-        f"{done.peak_mb:.0f} MB, of which {done.result['loaded_mb']:.0f} MB stood when the data "
-        "were made."
+        f"{done.peak_mb:.0f} MB, the data among it."
     )
     return Outcome(
         "estimates", findings, (Detail(caption, ("what", "median CPU s", "rounds"), detail),)
@@ -66,7 +64,6 @@ def run(size: Population = Population(), rounds: int = 7) -> Outcome:  # noqa: B
 def timed(size: Population, rounds: int) -> dict[str, object]:
     """Seconds of CPU a round of each way, and how far apart their results are."""
     data, items = made(size)
-    loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     counts = counted(data, items)
     ways: dict[str, Callable[[], object]] = {
         "rows": lambda: from_rows(data, items),
@@ -82,7 +79,7 @@ def timed(size: Population, rounds: int) -> dict[str, object]:
                 times[name].append(time.process_time() - start)
     one, other = from_rows(data, items), from_counts(counts)
     apart = max(float(np.nanmax(np.abs(a - b))) for a, b in zip(one, other, strict=True))
-    return {**times, "apart": apart, "loaded_mb": loaded}
+    return {**times, "apart": apart}
 
 
 def made(size: Population) -> tuple[pd.DataFrame, list[str]]:

@@ -22,6 +22,7 @@ from questionnaires.verdict import BarName
 CURVE = 160  # places along a curve
 OUTER = SHOWN_LEVELS[-1]
 ROUNDING = 1e-9
+FAR = 3.09  # standard errors of the outer curves
 QUADRANTS = {
     "improve": "Tập trung cải thiện",
     "keep": "Tiếp tục duy trì",
@@ -89,16 +90,17 @@ def funnels(report: Report) -> tuple[FunnelChart, ...]:
 
 def _outside(found: Funnel, point: Placement) -> bool:
     """Whether a place lies outside the outer curves by more than rounding, and by its own test."""
-    lower, upper = (float(end) for end in found.limits(point.size, OUTER))
+    lower, upper = (float(end) for end in found.limits(point.size, OUTER, found.tau))
     beyond = point.share < lower - ROUNDING or point.share > upper + ROUNDING
-    return bool(beyond and point.p < 1 - OUTER)
+    return bool(beyond and abs(point.z_adjusted) > FAR)
 
 
 def _limits(found: Funnel, largest: float) -> tuple[Limits, ...]:
+    """The curves, as wide as chance and what ordinarily sets places apart together make them."""
     sizes = np.linspace(max(1.0, largest / CURVE), 1.04 * largest, CURVE)
     curves = []
     for level in SHOWN_LEVELS:
-        lower, upper = (np.asarray(end) for end in found.limits(sizes, level))
+        lower, upper = (np.asarray(end) for end in found.limits(sizes, level, found.tau))
         label = f"giới hạn {100 * level:g}%".replace(".", ",")
         curves.append(Limits(label, tuple(sizes), tuple(lower), tuple(upper)))
     return tuple(curves)

@@ -1,31 +1,25 @@
 """The tables of the internal appendix: evidence, response, forms, places, where to ask again."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from math import isnan
-
 from analysis import number
-from analysis.appendix import FormShare, Unit
+from analysis.appendix import FormShare
 from analysis.contrast import Contrast
 from analysis.evidence import Evidence
-from analysis.goods.levels import Figure, LevelDistribution
 from analysis.rates import aapor
-from analysis.report.appendix_charts import QUADRANTS
 from analysis.report.blocks import (
     Cell,
     Column,
     Row,
     Table,
     count_cell,
-    order_cell,
     percent_cell,
     text_cell,
     written_percent,
 )
-from analysis.report.estimates import figures, labelled
+from analysis.report.estimates import figures
 from analysis.report.report import Report
 from analysis.report.results import item_number
 from analysis.report.standing import FORM_LABELS, requirement
+from analysis.units import Unit
 from questionnaires.verdict import BAR_LABELS, OUTCOME_LABELS
 
 MODE_LABELS = {"self": "tự điền", "officer": "cán bộ hỏi", "clerk": "nhập từ phiếu giấy"}
@@ -35,8 +29,6 @@ BANDS = {
     "below": "thấp hơn mức chung",
     "no_data": "–",
 }
-KINDS = {"officer": "Bí danh cán bộ", "village": "Thôn", "commune": "Xã", "interview": "Thôn"}
-QUEUED = 30  # places to ask again printed at most
 
 
 def evidence(report: Report) -> tuple[Table, ...]:
@@ -172,7 +164,7 @@ def places(report: Report) -> tuple[Table, ...]:
     judged = any(unit.found for unit in report.analysis.units)
     classes = (Column("Mức chắc chắn", 0.17),) if judged else ()
     columns = (
-        Column("Địa bàn", 0.2 if judged else 0.37),
+        Column("Địa bàn", 0.19 if judged else 0.31),
         Column("Số hộ", 0.085, "right"),
         Column("Hài lòng", 0.08, "right", "SỐ PHIẾU"),
         Column("Trả lời", 0.08, "right", "SỐ PHIẾU"),
@@ -180,7 +172,7 @@ def places(report: Report) -> tuple[Table, ...]:
         Column("Từ", 0.075, "right", "TOÀN BỘ HỘ, %"),
         Column("Đến", 0.075, "right", "TOÀN BỘ HỘ, %"),
         *classes,
-        Column("So với mức chung", 0.15),
+        Column("So với mức chung", 0.16 if judged else 0.21),
     )
     rows = tuple(_place(report, unit, judged) for unit in report.analysis.units)
     return (Table("places", "", columns, rows),)
@@ -197,89 +189,11 @@ def _place(report: Report, unit: Unit, judged: bool) -> Row:
         count_cell(share.denominator),
         *map(written_percent, (value, lower, upper)),
         *([text_cell(sure)] if judged else []),
-        text_cell(BANDS[unit.band]),
+        text_cell(_band(report, unit)),
     ))  # fmt: skip
 
 
-def levels(report: Report) -> tuple[Table, ...]:
-    """Items of ordered levels: the two best, the two worst, and the mean score."""
-    columns = (
-        Column("Câu hỏi", 0.36),
-        Column("Trả lời", 0.1, "right"),
-        Column("Tỷ lệ", 0.1, "right", "HAI MỨC CAO NHẤT, %"),
-        Column("Từ", 0.09, "right", "HAI MỨC CAO NHẤT, %"),
-        Column("Đến", 0.09, "right", "HAI MỨC CAO NHẤT, %"),
-        Column("Hai mức thấp nhất, %", 0.13, "right"),
-        Column("Điểm trung bình", 0.13, "right"),
-    )
-    rows = [_level_row(report, found) for found in report.analysis.levels if found.answered]
-    return (Table("levels", "", columns, tuple(rows)),)
-
-
-def _level_row(report: Report, found: LevelDistribution) -> Row:
-    top, (lower, upper) = found.top2, span_of(found.top2)
-    return Row((
-        text_cell(f"Câu {item_number(report, found.item.code)}. {found.item.label['vi']}"),
-        count_cell(found.answered),
-        *map(written_percent, (number.estimate(top.value), lower, upper)),
-        written_percent(number.estimate(found.bottom2.value)),
-        written_percent(number.decimal(found.mean.value)),
-    ))  # fmt: skip
-
-
-def span_of(figure: Figure) -> tuple[str, str]:
-    """The limits of a share as printed; dashes where there are none."""
-    if isnan(figure.lower):
-        return number.NO_FIGURE, number.NO_FIGURE
-    lower, _, upper = number.span(figure.lower, figure.upper).partition("–")
-    return lower, upper
-
-
-def importance(report: Report) -> tuple[Table, ...]:
-    """The contents by what part of the differences in overall satisfaction goes with them."""
-    found = report.analysis.importance
-    if found is None:
-        return ()
-    columns = (
-        Column("Nội dung", 0.5),
-        Column("Phần gắn với hài lòng chung, %", 0.16, "right"),
-        Column("Hài lòng, %", 0.12, "right"),
-        Column("Xếp vào", 0.22),
-    )
-    labels = {item.code: labelled(report, item)[0] for item in report.tally.items}
-    rows = [
-        Row((text_cell(labels[point.name]), written_percent(number.estimate(point.importance)),
-             written_percent(number.estimate(point.performance)),
-             text_cell(QUADRANTS[point.quadrant])))
-        for point in sorted(found.plane.points, key=lambda point: -point.importance)
-    ]  # fmt: skip
-    return (Table("importance", "", columns, tuple(rows)),)
-
-
-def revisit(report: Report) -> tuple[Table, ...]:
-    """Where to ask again first, with the reasons; interviews are counted by village, not named."""
-    quality = report.analysis.quality
-    if quality is None:
-        return ()
-    columns = (
-        Column("STT", 0.07, "center"),
-        Column("Nơi nên hỏi lại", 0.3),
-        Column("Số phiếu", 0.1, "right"),
-        Column("Lý do", 0.53),
-    )
-    listed = [
-        (f"{KINDS[r.kind]}: {', '.join(r.name[::-1])}", r.interviews, r.reasons)
-        for r in quality.queue
-        if r.kind != "interview"
-    ]
-    short = Counter(r.name[:2] for r in quality.queue if r.kind == "interview")
-    listed += [(f"Thôn: {village}, {commune}", n, ("Phiếu có thời gian hỏi quá ngắn.",))
-               for (commune, village), n in short.most_common()]  # fmt: skip
-    rows = tuple(_queued(listed[:QUEUED]))
-    return (Table("revisit", "", columns, rows),)
-
-
-def _queued(listed: Sequence[tuple[str, int, Iterable[str]]]) -> Iterable[Row]:
-    for place, (name, ballots, reasons) in enumerate(listed, 1):
-        said = text_cell(*(f"- {reason}" for reason in reasons))
-        yield Row((order_cell(str(place)), text_cell(name), count_cell(ballots), said))
+def _band(report: Report, unit: Unit) -> str:
+    """Where a place lies; where all places are alike, no test tells any apart."""
+    alike = report.analysis.funnel is not None and unit.estimate.value is not None
+    return BANDS["within" if alike and unit.band == "no_data" else unit.band]

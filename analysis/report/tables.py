@@ -2,16 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from analysis.report.appendix_tables import (
-    contrasts,
-    evidence,
-    forms,
-    importance,
-    levels,
-    places,
-    rates,
-    revisit,
-)
+from analysis.report.appendix_row_tables import importance, levels, revisit
+from analysis.report.appendix_tables import contrasts, evidence, forms, places, rates
 from analysis.report.blocks import (
     Cell,
     Column,

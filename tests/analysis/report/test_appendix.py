@@ -2,21 +2,35 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
-from papers import goods_appendix, hoa_tinh, trung_an, trung_an_appendix
+from papers import (
+    FACTS,
+    FORM,
+    analysed,
+    ballot,
+    frame,
+    goods_appendix,
+    hoa_tinh,
+    trung_an,
+    trung_an_appendix,
+)
 from reading import solid, word_text
 
 from analysis import number
-from analysis.appendix import LEAST_UNITS, MOST_ROWS, Material, Register, analyse
-from analysis.betabinomial import probability_met
-from analysis.cells import NO_CELLS
+from analysis.appendix import MOST_ROWS, Material, Register, analyse
+from analysis.betabinomial import COARSE, probability_met
+from analysis.cells import NO_CELLS, cells_from_responses
 from analysis.charts.funnel import FunnelChart
+from analysis.compile import compile_campaign
 from analysis.evidence import NO_FIGURE, NO_LIST, evidence
 from analysis.report.charts import charts
 from analysis.report.faces import face
 from analysis.report.report import Report, minutes, notice, report
 from analysis.report.tables import tables
 from analysis.tally import Tally
+from analysis.units import LEAST_UNITS
+from questionnaires.library import load_rule
 
 
 def counts(made: Report, item: str) -> list[tuple[int, int, int]]:
@@ -38,7 +52,7 @@ def test_the_probability_is_that_of_the_villages_counts() -> None:
     tally = replace(made.tally, verdict=replace(made.verdict, bars=bars))
     found = evidence(tally, made.villages)[-1]
     overall = made.facts.questionnaire.overall_item.code
-    assert found.chance == probability_met(counts(made, overall), bars[-1].threshold)
+    assert found.chance == probability_met(counts(made, overall), bars[-1].threshold, grid=COARSE)
     assert found.found.letter in "BCDE"
 
 
@@ -195,3 +209,17 @@ def test_modes_are_compared_within_villages() -> None:
     printed = [cell.text for cell in table.rows[0].cells]
     assert printed[0] == "Tự điền so với cán bộ hỏi"
     assert printed[3] == number.points(found.difference.estimate)
+
+
+def test_unanimity_everywhere_is_shown_without_a_fault() -> None:
+    villages = frame(**{f"Ấp {n}": 40 + n for n in range(1, 9)})
+    rows = pd.DataFrame([ballot(f"Ấp {n}") for n in range(1, 9) for _ in range(30)])
+    cells = cells_from_responses(rows, FORM)
+    compilation = compile_campaign(cells, villages, FORM, load_rule("hd-78-2017"), object="xa")
+    made = analysed(compilation, replace(FACTS, rule=load_rule("hd-78-2017")), cells, rows)
+    text = solid(word_text(face(made, "docx")))
+    assert solid("trong mức chung") in text
+    assert solid("mọi phiếu trả lời câu hỏi chung như nhau") in text
+    assert "nan" not in text
+    (chart,) = charts(made, "funnel")
+    assert not [point for point in chart.points if point.outside]
