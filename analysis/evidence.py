@@ -1,6 +1,6 @@
 """Evidence: how sure each bar of a rule is for all households, beside what the rule says.
 
-Everywhere on the coarse grid (within 0.0006 of the fine one in probability): a commune has one class
+Everywhere on the coarse grid (within 0.0006 of the fine one): a commune has one class,
 in its own appendix and in its province's, and a province of them takes seconds.
 """
 
