@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from survey_app.store.extent import of_campaign
 from survey_app.store.rows import each, first, only
-from survey_app.store.tables import campaign, invitation, village
+from survey_app.store.tables import invitation
 
 
 @dataclass(frozen=True)
@@ -164,16 +164,6 @@ def counts(connection: Connection, campaign_id: int) -> dict[int, CardCounts]:
         .group_by(invitation.c.village_id)
     )
     return {village_id: CardCounts(*map(int, numbers)) for village_id, *numbers in rows}
-
-
-def place_of(connection: Connection, invitation_id: str) -> tuple[str, str]:
-    """The names of the campaign and of the village of a card."""
-    row = connection.execute(
-        select(campaign.c.title, village.c.name)
-        .select_from(invitation.join(campaign).join(village))
-        .where(invitation.c.id == invitation_id)
-    ).one()
-    return row.title, row.name
 
 
 def held(connection: Connection, invitation_id: str) -> Invitation:
