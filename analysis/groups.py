@@ -24,11 +24,13 @@ def read_groups(design: "Design", columns: Grouping) -> "Groups":
     in R svyby.
     """
     several = isinstance(columns, list) and all(isinstance(name, str) for name in columns)
-    codes, labels = np.zeros(len(design.data), dtype=np.int64), [""]
-    for column in cast(list[Grouping], columns if several else [columns]):
+    first, *others = cast(list[Grouping], columns if several else [columns])
+    codes, values = design.codes(first)
+    labels = [str(value) for value in values]
+    for column in others:
         part, values = design.codes(column)
         codes = np.where((codes < 0) | (part < 0), -1, codes + part * len(labels))
-        labels = [f"{head}.{value}" if head else str(value) for value in values for head in labels]
+        labels = [f"{head}.{value}" for value in values for head in labels]
     known = codes >= 0
     domain = design if known.all() else design.domain(known)
     inside = codes if domain.rows is None else codes[domain.rows]
@@ -101,22 +103,18 @@ class Groups:
     @cached_property
     def pair_weight(self) -> Floats:
         """(first-stage pairs,) the weight of each row, where they weigh alike."""
-        return self._by_pair(self.weights)
+        values = np.zeros(len(self.pairs[0].count))
+        values[self.pairs[0].of_entry] = self.weights
+        return values
 
     @cached_property
     def n_eff0(self) -> Floats:
         """(G,) effective sample size by design alone; infinite for a census."""
         if self.even:
-            unseen = self._by_pair(self.design.unseen[self.inside])
+            unseen = 1 - self.design.stages[0].fraction[self.pairs[0].stratum]
             squares = self.pair_sums(self.pairs[0].count * self.pair_weight**2 * unseen)
         else:
             squares = self.sums(self.weights**2 * self.design.unseen[self.inside])
         with np.errstate(divide="ignore", invalid="ignore"):
             known: Floats = np.where(self.size > 0, self.size**2 / squares, np.nan)
         return known
-
-    def _by_pair(self, rows: Floats) -> Floats:
-        """(rows of the domain,) → (first-stage pairs,): what is alike within a pair."""
-        values = np.zeros(len(self.pairs[0].count))
-        values[self.pairs[0].of_entry] = rows
-        return values
