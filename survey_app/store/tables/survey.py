@@ -1,4 +1,4 @@
-"""Every table, with every CHECK and UNIQUE, in one view.
+"""What is asked of whom, and what was answered.
 
 Secrecy is in the structure: `invitation` knows that a household answered, `response` knows what was
 answered and in which village, and no column joins them. Neither keeps a time of day, a running
@@ -11,12 +11,10 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -26,22 +24,7 @@ from sqlalchemy import (
 )
 
 from survey_app.core.campaign import STATES
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def one_of(column: str, *values: str) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
+from survey_app.store.tables.naming import metadata, one_of
 
 area = Table(
     "area",
@@ -197,28 +180,4 @@ response = Table(
     Index("ix_response_village_id", "village_id"),
     Index("ix_response_place_id", "place_id"),
     sqlite_with_rowid=False,
-)
-
-account = Table(
-    "account",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", Text, nullable=False, unique=True),
-    Column("display_name", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("password_hash", Text, nullable=False),
-    Column("failures", Integer, nullable=False, server_default="0"),
-    Column("locked_until", DateTime),
-    one_of("role", "office"),
-)
-
-journal = Table(
-    "journal",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("at", DateTime, nullable=False),
-    Column("account_id", ForeignKey("account.id")),
-    Column("campaign_id", ForeignKey("campaign.id")),
-    Column("act", Text, nullable=False),
-    Column("detail", Text, nullable=False, server_default=""),
 )
