@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,10 +94,14 @@ def probability_met(
     Notes
     -----
     Assumes that in each village the silent are like those who answered. Agrees with R lbeta,
-    tests/cases/r/c20_finite_exact. Refuses with count_over_households, count_impossible.
+    tests/cases/r/c20_finite_exact. Without a single answer it is that of the prior alone. Refuses
+    with count_over_households, count_impossible; ValueError without households.
     """
     read = counts(villages)
     total = together(read)
+    if total.N == 0:
+        raise ValueError("no households: a share of nothing reaches no threshold")
+    _known(prior)
     goal = needed(total.N, threshold, strict)
     if not total.k < goal <= total.k + total.silent:
         return float(goal <= total.k)
@@ -108,7 +112,13 @@ def posterior(
     villages: Iterable[Village], prior: Prior = "hierarchical", *, grid: Grid = GRID
 ) -> Posterior:
     """The distribution of the satisfied among all households; arguments as `probability_met`."""
+    _known(prior)
     return _posterior(tuple(sorted(counts(villages))), prior, grid)
+
+
+def _known(prior: str) -> None:
+    if prior not in get_args(Prior):
+        raise ValueError(f"prior: {prior!r} is none of {', '.join(get_args(Prior))}")
 
 
 @lru_cache(maxsize=1024)

@@ -129,8 +129,8 @@ def sample_bounds(asked: int, n: int, k: int) -> SampleBounds:
     satisfied; binomial standard errors.
     """
     total = _peopled(together([(asked, n, k)]))
-    shares = total.k / asked, (total.k + total.silent) / asked
-    errors = (sqrt(share * (1 - share) / asked) for share in shares)
+    shares = total.k / total.N, (total.k + total.silent) / total.N
+    errors = (sqrt(share * (1 - share) / total.N) for share in shares)
     return SampleBounds(*shares, *errors)
 
 
@@ -146,6 +146,8 @@ def imbens_manski(
     """
     if not lower <= upper or min(se_lower, se_upper) < 0:
         raise ValueError("bounds out of order, or a negative standard error")
+    if not 0 < level < 1:
+        raise ValueError(f"not a confidence level: {level}")
     widest = max(se_lower, se_upper)
     gap = (upper - lower) / widest if widest else np.inf
 

@@ -35,10 +35,12 @@ def hypergeometric_interval(
     Notes
     -----
     Katz 1953; Buonaccorsi 1987. Agrees with R phyper, tests/cases/r/c20_finite_exact. Refuses with
-    count_over_households, count_impossible.
+    count_over_households, count_impossible; ValueError where the level is not between 0 and 1.
     """
-    counts([(N, n, k)])
-    error = 1 - exact(level)
+    ((N, n, k),) = counts([(N, n, k)])
+    error = _error(level)
+    if side not in ("two", "lower"):
+        raise ValueError(f"side: {side!r} is neither two nor lower")
     if side == "lower":
         return _lower_limit(N, n, k, error), N - n + k
     return _lower_limit(N, n, k, error / 2), N - _lower_limit(N, n, n - k, error / 2)
@@ -48,7 +50,7 @@ def hypergeometric_limits(
     N: ArrayLike, n: ArrayLike, k: ArrayLike, level: float = 0.95
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """`hypergeometric_interval` for arrays that broadcast: village × item; each triple once."""
-    arrays = np.broadcast_arrays(*(np.asarray(array, dtype=np.int64) for array in (N, n, k)))
+    arrays = np.broadcast_arrays(*(_whole(array) for array in (N, n, k)))
     triples = np.stack(arrays, axis=-1).reshape(-1, 3)
     distinct, where = np.unique(triples, axis=0, return_inverse=True)
     limits = [hypergeometric_interval(N, n, k, level) for N, n, k in distinct.tolist()]
@@ -63,7 +65,8 @@ def blaker_interval(N: int, n: int, k: int, level: float = 0.95) -> tuple[int, i
     The hull of every K whose acceptability exceeds 1 - level (Blaker 2000), looked for from the
     limits of `hypergeometric_interval` inwards. Agrees with tests/cases/r/c20_finite_exact.
     """
-    error = 1 - exact(level)
+    ((N, n, k),) = counts([(N, n, k)])
+    error = _error(level)
     lower, upper = hypergeometric_interval(N, n, k, level)
     inwards = range(lower, upper + 1), range(upper, lower - 1, -1)
     least, greatest = (
@@ -78,7 +81,7 @@ def exact_p_value(N: int, n: int, k: int, threshold: Fraction | float) -> Fracti
     Small: so many satisfied among the n would be rare, were the village below. Agrees with R
     phyper, tests/cases/r/c20_finite_exact.
     """
-    counts([(N, n, k)])
+    ((N, n, k),) = counts([(N, n, k)])
     return _at_least(N, n, k, needed(N, threshold) - 1)
 
 
@@ -89,7 +92,7 @@ def critical_count(N: int, n: int, threshold: Fraction | float, error: float = 0
     quality assurance). None where even n satisfied would not show it. Agrees with R phyper,
     tests/cases/r/c20_finite_exact.
     """
-    counts([(N, n, 0)])
+    ((N, n, _),) = counts([(N, n, 0)])
     ways = _ways(N, n, needed(N, threshold) - 1)
     budget, seen = exact(error) * comb(N, n), 0
     for k in range(n, -1, -1):
@@ -113,7 +116,7 @@ def all_satisfied_bound(villages: Iterable[Village], level: float = 0.95) -> int
     read = counts(villages)
     if any(village.k < village.n for village in read):
         raise ValueError("somebody is dissatisfied: this bound is for answers without one")
-    error, chance, found = 1 - exact(level), Fraction(1), 0
+    error, chance, found = _error(level), Fraction(1), 0
     unseen = [(-Fraction(v.silent, v.N), v.N, v.n) for v in read if v.silent]
     heapify(unseen)
     while unseen:
@@ -124,6 +127,21 @@ def all_satisfied_bound(villages: Iterable[Village], level: float = 0.95) -> int
         found += 1
         heapreplace(unseen, (-Fraction(N - 1 - n, max(N - 1, 1)), N - 1, n))
     return found
+
+
+def _error(level: Fraction | float) -> Fraction:
+    error = 1 - exact(level)
+    if not 0 < error < 1:
+        raise ValueError(f"not a confidence level: {level}")
+    return error
+
+
+def _whole(numbers: ArrayLike) -> NDArray[np.int64]:
+    read = np.asarray(numbers)
+    wrong = read[read != read // 1]
+    if wrong.size:
+        raise ValueError(f"not a whole number: {wrong.flat[0]}")
+    return read.astype(np.int64)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -63,8 +63,7 @@ class Funnel:
     def limits(self, size: ArrayLike, level: float = 0.95, tau: float = 0.0) -> Interval:
         """Where a share of `size` effective rows lies if its commune is like the others.
 
-        Give `tau=funnel.tau` for limits that allow for the spread between communes. Beta
-        quantiles below 50 rows or 10 expected dissatisfied, where normal ones leave [0, 1].
+        Give `tau=funnel.tau` for limits that allow for the spread between communes.
         """
         return control_limits(self.centre, np.asarray(size, dtype=float), level, tau)
 
@@ -113,12 +112,14 @@ def funnel(
     known = np.isfinite(p) & (x > 0)
     if known.sum() < 2:
         raise ValueError("a funnel needs at least two communes with answers")
-    centre = float((weight * np.where(known, p, 0)).sum() / weight[known].sum())
+    if not ((weight[known] >= 0).all() and 0 < weight[known].sum() < np.inf):
+        raise ValueError("population: not a number of households for every commune with answers")
+    centre = float((weight[known] * p[known]).sum() / weight[known].sum())
     spread = np.where(known, centre * (1 - centre) / np.where(known, x, 1), np.nan)
     z = distance(p, x, centre)
     phi, tau2 = overdispersion(z, spread, winsorise)
     with np.errstate(divide="ignore", invalid="ignore"):
-        rows = centre * (1 - centre) / (spread + tau2)
+        rows = centre * (1 - centre) / (spread + tau2) if tau2 > 0 else x
     adjusted = distance(p, rows, centre)
     p_raw, p_adjusted = 2 * t_tail(abs(z), np.inf), 2 * t_tail(abs(adjusted), np.inf)
     corrected = adjust(p_adjusted, "bh")
@@ -172,20 +173,36 @@ def overdispersion(z: Floats, variance: Floats, winsorise: float = 0.1) -> tuple
 
 
 def control_limits(centre: float, size: Floats, level: float, tau: float = 0.0) -> Interval:
-    """Limits around the common share for each effective sample size."""
+    """Limits around the common share for each effective sample size, without a step.
+
+    Normal from 50 rows and 10 expected (dis)satisfied; Beta quantiles, which stay within [0, 1],
+    up to half of either; in between the one passes into the other in proportion.
+    """
     rest = tail(level, "two")
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         variance = centre * (1 - centre) / size + tau**2
+        rows = np.minimum(centre * (1 - centre) / variance, size)
     reach = -special.ndtri(rest) * np.sqrt(variance)
     lower, upper = np.clip(centre - reach, 0, 1), np.clip(centre + reach, 0, 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rows = np.minimum(centre * (1 - centre) / variance, size)
-    small = _few(rows, centre)
-    kept = np.where(small, rows, 2.0)
+    few = 1 - _normality(rows, centre)
+    kept = np.where(few > 0, rows, 2.0)
     yes, no = kept * centre, kept * (1 - centre)
-    lower = np.where(small, special.betaincinv(yes, no + 1, rest), lower)
-    upper = np.where(small, special.betaincinv(yes + 1, no, 1 - rest), upper)
+    lower = _mixed(lower, special.betaincinv(yes, no + 1, rest), few)
+    upper = _mixed(upper, special.betaincinv(yes + 1, no, 1 - rest), few)
     return Interval(lower, upper)
+
+
+def _normality(rows: Floats, centre: float) -> Floats:
+    """(c,) the part that the normal limits have: all from where nothing is few."""
+    least = min(centre, 1 - centre)
+    enough = np.clip(2 * np.minimum(rows / SMALL, rows * least / RARE) - 1, 0, 1)
+    part: Floats = np.where((rows > 0) & (least > 0), enough, 1.0)
+    return part
+
+
+def _mixed(normal: Floats, beta: ArrayLike, part: Floats) -> Floats:
+    found: Floats = np.where(part > 0, normal + part * (np.asarray(beta) - normal), normal)
+    return found
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:

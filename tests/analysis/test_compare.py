@@ -123,6 +123,20 @@ def test_a_commune_with_many_dissatisfied_among_the_unanimous_is_named() -> None
     assert [point.name for point in found.points if point.band != "within"] == ["9"]
 
 
+def test_communes_where_all_are_satisfied_lie_within_a_funnel_of_no_width() -> None:
+    found = funnel(["a", "b", "c"], [1.0, 1.0, np.nan], [300, 500, 0], [400, 600, 50])
+    assert [point.band for point in found.points] == ["within", "within", "no_data"]
+    assert (found.centre, found.tau) == (1.0, 0.0)
+    lower, upper = found.limits([300.0])
+    assert (lower[0], upper[0]) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("population", [[100, np.nan, 100], [100, -5, 100], [0, 0, 0]])
+def test_a_funnel_refuses_a_population_that_cannot_weigh(population: list[float]) -> None:
+    with pytest.raises(ValueError, match="population"):
+        funnel(["a", "b", "c"], [0.9, 0.8, 1.0], [90, 80, 70], population)
+
+
 @pytest.mark.parametrize("centre", [0.5, 0.9, 0.999])
 @pytest.mark.parametrize("size", [1, 10, 49.9, 50.1, 5000])
 def test_limits_stay_within_none_and_all(centre: float, size: float) -> None:

@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,6 +119,42 @@ def test_a_further_satisfied_answer_never_lowers_the_probability(
         for k in range(n + 1)
     ]
     assert all(earlier <= later + 1e-12 for earlier, later in pairwise(chances))
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        [list(village) for village in COMMUNE],
+        np.array(COMMUNE),
+        np.array(COMMUNE, dtype=float),
+        pd.DataFrame(COMMUNE, columns=["N", "n", "k"]),
+        pd.DataFrame(COMMUNE, columns=["N", "n", "k"]).assign(village="Thôn")[
+            ["village", "k", "n", "N"]
+        ],
+        pd.DataFrame(COMMUNE, columns=["households", "answered", "satisfied"]),
+        iter(COMMUNE),
+    ],
+    ids=["lists", "array", "floats", "frame", "named", "unnamed", "iterator"],
+)
+def test_villages_may_come_as_any_table_of_three_numbers(read: Any) -> None:
+    assert probability_met(read, FOUR_FIFTHS) == probability_met(COMMUNE, FOUR_FIFTHS)
+
+
+def test_a_table_of_villages_has_bounds_and_a_class() -> None:
+    table = pd.DataFrame(COMMUNE, columns=["N", "n", "k"])
+    assert worst_case(table) == worst_case(COMMUNE)
+    assert verdict_class(table, 0.8) == verdict_class(COMMUNE, FOUR_FIFTHS)
+
+
+def test_an_unknown_prior_is_refused() -> None:
+    with pytest.raises(ValueError, match="Jeffreys"):
+        probability_met(COMMUNE, FOUR_FIFTHS, "Jeffreys")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("nothing", [[], [(0, 0, 0)]])
+def test_no_households_reach_nothing(nothing: list[tuple[int, int, int]]) -> None:
+    with pytest.raises(ValueError, match="no households"):
+        probability_met(nothing, FOUR_FIFTHS)
 
 
 def test_the_order_of_the_villages_does_not_matter() -> None:

@@ -161,6 +161,46 @@ def test_more_satisfied_than_answers_are_refused() -> None:
     assert refused.value.codes == ("count_impossible",)
 
 
+@pytest.mark.parametrize("kind", [np.int64, np.int32, np.uint16, float, np.float64])
+def test_counts_may_be_of_any_type_of_whole_numbers(kind: type) -> None:
+    N, n, k = (kind(number) for number in (500, 300, 290))
+    limits = hypergeometric_interval(N, n, k)
+    assert limits == hypergeometric_interval(500, 300, 290) == (475, 489)
+    assert {type(limit) for limit in limits} == {int}
+    assert blaker_interval(N, n, k) == blaker_interval(500, 300, 290)
+    assert critical_count(N, n, 0.9) == critical_count(500, 300, Fraction(9, 10))
+    assert exact_p_value(N, n, k, 0.9) == exact_p_value(500, 300, 290, Fraction(9, 10))
+
+
+def test_half_a_household_is_no_count() -> None:
+    with pytest.raises(ValueError, match=r"76\.5"):
+        hypergeometric_interval(76.5, 72, 71)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"76\.5"):
+        hypergeometric_limits([76.5], [72], [71])
+    with pytest.raises(ValueError, match="nan"):
+        hypergeometric_limits([np.nan], [72], [71])
+
+
+def test_a_negative_number_of_households_is_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        hypergeometric_interval(-5, 0, 0)
+    assert refused.value.codes == ("count_impossible",)
+
+
+@pytest.mark.parametrize("level", [95, 1, 0, -0.5])
+def test_a_level_is_between_0_and_1(level: float) -> None:
+    for limits in (hypergeometric_interval, blaker_interval):
+        with pytest.raises(ValueError, match="confidence level"):
+            limits(76, 72, 71, level)
+    with pytest.raises(ValueError, match="confidence level"):
+        all_satisfied_bound([(76, 72, 72)], level)
+
+
+def test_there_is_no_third_side() -> None:
+    with pytest.raises(ValueError, match="upper"):
+        hypergeometric_interval(76, 72, 71, side="upper")  # type: ignore[arg-type]
+
+
 def test_a_threshold_is_counted_in_households_without_rounding() -> None:
     assert needed(10, Fraction(3, 10)) == 3
     assert needed(10, 0.3) == 3  # 0.3 * 10 in binary is a little more than 3
