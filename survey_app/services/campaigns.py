@@ -11,7 +11,7 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire, read_questionnaire
 from questionnaires.rule import Rule, read_rule
 from survey_app.core.campaign import advance
-from survey_app.store import campaigns, people, responses, villages
+from survey_app.store import campaigns, journal, responses, villages
 from survey_app.store.campaigns import Campaign
 
 
@@ -70,7 +70,7 @@ def create(connection: Connection, plan: Plan, account_id: int | None = None) ->
             "demonstration": plan.demonstration,
         },
     )
-    people.note(connection, "campaign.create", plan.code, account_id, campaign_id)
+    journal.note(connection, "campaign.create", plan.code, account_id, campaign_id)
     return campaigns.by_id(connection, campaign_id)
 
 
@@ -114,7 +114,7 @@ def move(
     if to == "closed":
         responses.rewrite(connection, campaign.id)
     campaigns.change(connection, campaign.id, state=to)
-    people.note(connection, f"campaign.{to}", campaign.code, account_id, campaign.id)
+    journal.note(connection, f"campaign.{to}", campaign.code, account_id, campaign.id)
     return replace(campaign, state=to)
 
 
@@ -132,7 +132,7 @@ def allow_online(
     if campaign.state != "draft":
         raise Refused(Problem("campaign_not_draft"))
     campaigns.change(connection, campaign.id, online_guidance=guidance.strip() or None)
-    people.note(connection, "campaign.online_guidance", guidance, account_id, campaign.id)
+    journal.note(connection, "campaign.online_guidance", guidance, account_id, campaign.id)
 
 
 def questionnaire(connection: Connection, campaign: Campaign) -> Questionnaire:

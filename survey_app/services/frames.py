@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from questionnaires.problem import Problem, Refused
 from survey_app.core.frame import draw_lines, new_seed, sample_sizes, village_key
 from survey_app.services.frame_file import FramePreview
-from survey_app.store import areas, campaigns, people, villages
+from survey_app.store import areas, campaigns, journal, villages
 from survey_app.store.areas import Unit
 from survey_app.store.campaigns import Campaign
 from survey_app.store.villages import Place, Village
@@ -52,7 +52,7 @@ def set_frame(
     rows = _rows(campaign, preview, _commune_names(communes(connection, campaign)))
     villages.replace_all(connection, campaign.id, rows)
     campaigns.change(connection, campaign.id, draw_seed=None, draw_share=None)
-    people.note(connection, "frame.set", f"{len(rows)} thôn", account_id, campaign.id)
+    journal.note(connection, "frame.set", f"{len(rows)} thôn", account_id, campaign.id)
 
 
 def check_frame(connection: Connection, campaign: Campaign, preview: FramePreview) -> None:
@@ -113,7 +113,7 @@ def draw(
     for village in listed:
         villages.change(connection, village.id, sample=sizes[_key(village)])
     campaigns.change(connection, campaign.id, draw_seed=seed, draw_share=str(share))
-    people.note(connection, "frame.draw", f"{share} {seed}", account_id, campaign.id)
+    journal.note(connection, "frame.draw", f"{share} {seed}", account_id, campaign.id)
     return seed
 
 
@@ -124,7 +124,7 @@ def freeze(connection: Connection, campaign: Campaign, account_id: int | None = 
     if not villages.of_campaign(connection, campaign.id):
         raise Refused(Problem("frame_empty"))
     campaigns.change(connection, campaign.id, frame_frozen=True)
-    people.note(connection, "frame.freeze", str(campaign.reference_date), account_id, campaign.id)
+    journal.note(connection, "frame.freeze", str(campaign.reference_date), account_id, campaign.id)
 
 
 def lines(campaign: Campaign, village: Village) -> tuple[int, ...]:
@@ -165,7 +165,7 @@ def enter_register(
         absent=register.absent,
         refused=register.refused,
     )
-    people.note(connection, "register.enter", village.name, account_id, campaign.id)
+    journal.note(connection, "register.enter", village.name, account_id, campaign.id)
 
 
 def listed(connection: Connection, campaign: Campaign) -> list[Village]:
@@ -213,7 +213,7 @@ def add_place(
             "quota": quota,
         },
     )
-    people.note(connection, "place.add", name, account_id, campaign.id)
+    journal.note(connection, "place.add", name, account_id, campaign.id)
 
 
 def _check_unfrozen(campaign: Campaign) -> None:

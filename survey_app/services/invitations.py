@@ -10,7 +10,7 @@ from questionnaires.problem import Problem, Refused
 from survey_app.core import code as codes
 from survey_app.services import frames
 from survey_app.services.keys import Keys
-from survey_app.store import campaigns, invitations, people, villages
+from survey_app.store import campaigns, invitations, journal, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.invitations import Invitation
 from survey_app.store.villages import Village
@@ -115,7 +115,7 @@ def bind_spare(
         _void(connection, before, f"Thay bằng thẻ dự phòng {card.serial}")
     if not invitations.bind(connection, card.id, line):  # somebody else bound it meanwhile
         raise Refused(Problem("spare_not_free", values={"serial": card.serial}))
-    people.note(connection, "card.bind", f"{card.serial} → {line}", account_id, campaign.id)
+    journal.note(connection, "card.bind", f"{card.serial} → {line}", account_id, campaign.id)
 
 
 def spoil(
@@ -136,7 +136,7 @@ def spoil(
     if card.state == "void":
         raise Refused(Problem("code_void"))
     _void(connection, card, reason.strip())
-    people.note(connection, "card.spoil", f"{card.serial}: {reason}", account_id, campaign.id)
+    journal.note(connection, "card.spoil", f"{card.serial}: {reason}", account_id, campaign.id)
 
 
 def listed(connection: Connection, village: Village) -> list[Invitation]:
@@ -181,7 +181,7 @@ def _make(
     )
     if cards:
         detail = f"{village.name}: {cards[0].serial} – {cards[-1].serial}"
-        people.note(connection, "card.print", detail, account_id, campaign.id)
+        journal.note(connection, "card.print", detail, account_id, campaign.id)
     return cards
 
 

@@ -15,7 +15,7 @@ from survey_app.core.campaign import accepts
 from survey_app.services import campaigns as campaign_service
 from survey_app.services.intake import Accepted, PaperBallot, Submission, accept, find_card
 from survey_app.services.keys import Keys
-from survey_app.store import campaigns, invitations, people, responses
+from survey_app.store import campaigns, invitations, journal, responses
 from survey_app.store.campaigns import Campaign
 from survey_app.store.villages import Village
 
@@ -52,7 +52,7 @@ def make_ballots(
         for number in sorted(numbers)
     ]
     responses.add_ballots(connection, rows)
-    people.note(connection, "ballot.print", f"{village.name}: {count}", account_id, campaign.id)
+    journal.note(connection, "ballot.print", f"{village.name}: {count}", account_id, campaign.id)
     return sorted(numbers)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.services import territory
-from survey_app.store import areas, campaigns, people
+from survey_app.store import areas, campaigns, journal
 from survey_app.store.areas import Unit
 from survey_app.store.campaigns import Campaign
 
@@ -55,7 +55,7 @@ def write_texts(
         raise Refused(*problems)
     kept = json.dumps(vars(written), ensure_ascii=False)
     campaigns.change(connection, campaign.id, papers=kept)
-    people.note(connection, "papers.texts", "", account_id, campaign.id)
+    journal.note(connection, "papers.texts", "", account_id, campaign.id)
 
 
 def issuer(connection: Connection, campaign: Campaign) -> tuple[str, str]:

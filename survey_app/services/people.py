@@ -8,7 +8,8 @@ from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
-from survey_app.store import people
+from survey_app.core.rights import Role
+from survey_app.store import journal, people
 from survey_app.store.people import Account
 
 # Five wrong passwords close an account for a while; nobody is told which half was wrong.
@@ -31,7 +32,7 @@ class Act:
 
 
 def create_account(
-    connection: Connection, name: str, display_name: str, password: str, role: str = "office"
+    connection: Connection, name: str, display_name: str, password: str, role: Role = "province"
 ) -> Account:
     """Create an account; refuses a taken name and a short password."""
     problems = []
@@ -47,10 +48,11 @@ def create_account(
             "name": name.strip(),
             "display_name": display_name.strip() or name.strip(),
             "role": role,
+            "everywhere": role == "province",
             "password_hash": _hasher.hash(password),
         },
     )
-    people.note(connection, "account.create", name, account_id)
+    journal.note(connection, "account.create", name, account_id)
     return account(connection, account_id)
 
 
@@ -68,7 +70,7 @@ def set_password(connection: Connection, name: str, password: str) -> None:
         failures=0,
         locked_until=None,
     )
-    people.note(connection, "account.password", name, found.id)
+    journal.note(connection, "account.password", name, found.id)
 
 
 def proof(connection: Connection, name: str, password: str) -> str | None:
@@ -77,7 +79,7 @@ def proof(connection: Connection, name: str, password: str) -> str | None:
     Hashing takes its time on purpose, so it happens before the transaction that writes.
     """
     found = people.by_name(connection, name.strip())
-    matches = _matches(found.password_hash if found else _nobody, password)
+    matches = _matches((found and found.password_hash) or _nobody, password)
     return found.password_hash if found and matches else None
 
 
@@ -89,11 +91,11 @@ def sign_in(connection: Connection, name: str, proof: str | None) -> Account | P
         return Problem("login_failed")
     if found.locked_until and found.locked_until > now:
         return Problem("login_locked", values={"minutes": LOCKED_FOR.seconds // 60})
-    if proof != found.password_hash:
+    if proof is None or proof != found.password_hash or not found.active:
         _count_failure(connection, found, now)
         return Problem("login_failed")
     people.change(connection, found.id, failures=0, locked_until=None)
-    people.note(connection, "account.sign_in", "", found.id)
+    journal.note(connection, "account.sign_in", "", found.id)
     return found
 
 
@@ -105,11 +107,11 @@ def account(connection: Connection, account_id: int) -> Account:
     return found
 
 
-def journal(connection: Connection, campaign_id: int) -> list[Act]:
+def acts(connection: Connection, campaign_id: int) -> list[Act]:
     """The latest acts of staff on a campaign, the newest first."""
     return [
-        Act(at.replace(tzinfo=UTC), name or "", act, detail)
-        for at, name, act, detail in people.journal_lines(connection, campaign_id)
+        Act(line.at.replace(tzinfo=UTC), line.display_name or "", line.act, line.detail)
+        for line in journal.of_campaign(connection, campaign_id)
     ]
 
 
@@ -118,11 +120,11 @@ def _count_failure(connection: Connection, found: Account, now: datetime) -> Non
     locked = now + LOCKED_FOR if failures >= ALLOWED_FAILURES else None
     people.change(connection, found.id, failures=0 if locked else failures, locked_until=locked)
     if locked:
-        people.note(connection, "account.locked", found.name, found.id)
+        journal.note(connection, "account.locked", found.name, found.id)
 
 
-def _matches(password_hash: str, password: str) -> bool:
+def _matches(password_hash: str | None, password: str) -> bool:
     try:
-        return _hasher.verify(password_hash, password)
+        return password_hash is not None and _hasher.verify(password_hash, password)
     except VerifyMismatchError:
         return False

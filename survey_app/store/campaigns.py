@@ -38,6 +38,8 @@ class Campaign:
     frame_frozen: bool
     demonstration: bool
     papers: str
+    modes: str
+    copied_from: int | None
     area_name: str
 
 

@@ -147,7 +147,7 @@ def test_every_act_stands_in_the_journal_with_its_actor(store: Store) -> None:
         campaign = campaigns.create(connection, plan, clerk.id)
         campaigns.allow_online(connection, campaign, "Công văn 12", clerk.id)
     with store.read() as connection:
-        acts = people.journal(connection, campaign.id)
+        acts = people.acts(connection, campaign.id)
     assert [(act.name, act.act) for act in acts] == [
         ("Nguyễn Thị Lan", "campaign.online_guidance"),
         ("Nguyễn Thị Lan", "campaign.create"),
@@ -157,9 +157,9 @@ def test_every_act_stands_in_the_journal_with_its_actor(store: Store) -> None:
 
 def test_a_refused_act_leaves_no_line_in_the_journal(store: Store, asked: Asked) -> None:
     with store.write() as connection:
-        before = people.journal(connection, asked.campaign.id)
+        before = people.acts(connection, asked.campaign.id)
         refused(lambda: campaigns.move(connection, asked.campaign, "closed"), "state_not_next")
-        assert people.journal(connection, asked.campaign.id) == before
+        assert people.acts(connection, asked.campaign.id) == before
 
 
 def test_a_plan_s_dates_are_kept(store: Store) -> None:

@@ -18,7 +18,7 @@ WHERE_ANSWERED = {"campaign_id", "village_id"}  # all that both sides may know
 def test_no_foreign_key_joins_invitations_and_responses() -> None:
     reached = {table.name: targets(table) for table in SECRET}
     assert reached["invitation"] == {"campaign", "village"}
-    assert reached["response"] == {"campaign", "village", "place", "response"}
+    assert reached["response"] == {"campaign", "village", "place", "response", "decision"}
     tables = (table for table in metadata.sorted_tables if table not in SECRET)
     joining = [table.name for table in tables if targets(table) & {"invitation", "response"}]
     assert joining == []
@@ -50,7 +50,7 @@ def test_sqlite_keeps_no_order_of_insertion(store: Store) -> None:
             rows = connection.execute(
                 text("SELECT name FROM sqlite_master WHERE sql LIKE '%WITHOUT ROWID%'")
             )
-            assert set(rows.scalars()) == {"invitation", "response", "ballot"}
+            assert set(rows.scalars()) == {"invitation", "response", "ballot", "quarantine"}
 
 
 def test_an_accepted_answer_leaves_no_value_common_to_card_and_answer(

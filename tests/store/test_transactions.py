@@ -29,7 +29,7 @@ def names(store: Store) -> list[str]:
 
 
 def account(name: str) -> dict[str, str]:
-    return {"name": name, "display_name": name, "role": "office", "password_hash": "-"}
+    return {"name": name, "display_name": name, "role": "province", "password_hash": "-"}
 
 
 def test_a_reader_sees_one_state_while_others_write(store: Store) -> None:

@@ -1,7 +1,30 @@
-"""Every table, with every CHECK and UNIQUE: what is asked, who works here, what the office does."""
+"""Every table, every CHECK and UNIQUE: what is asked, who works here, what the office keeps."""
 
 from survey_app.store.tables.naming import metadata
-from survey_app.store.tables.staff import account, journal
+from survey_app.store.tables.office import (
+    backup,
+    bundle,
+    card_count,
+    own_file,
+    periodic_report,
+    posting,
+    posting_comment,
+    print_job,
+    print_part,
+    quarantine,
+    reason_review,
+    response_count,
+)
+from survey_app.store.tables.staff import (
+    account,
+    account_area,
+    account_village,
+    decision,
+    enrolment,
+    journal,
+    recovery_code,
+    signed_in,
+)
 from survey_app.store.tables.survey import (
     area,
     ballot,
@@ -14,13 +37,31 @@ from survey_app.store.tables.survey import (
 
 __all__ = [
     "account",
+    "account_area",
+    "account_village",
     "area",
+    "backup",
     "ballot",
+    "bundle",
     "campaign",
+    "card_count",
+    "decision",
+    "enrolment",
     "invitation",
     "journal",
     "metadata",
+    "own_file",
+    "periodic_report",
     "place",
+    "posting",
+    "posting_comment",
+    "print_job",
+    "print_part",
+    "quarantine",
+    "reason_review",
+    "recovery_code",
     "response",
+    "response_count",
+    "signed_in",
     "village",
 ]

@@ -67,6 +67,8 @@ campaign = Table(
     Column("frame_frozen", Boolean, nullable=False, server_default=false()),
     Column("demonstration", Boolean, nullable=False, server_default=false()),
     Column("papers", Text, nullable=False, server_default="{}"),  # headings, names, texts (JSON)
+    Column("modes", Text, nullable=False, server_default="visit meeting online"),
+    Column("copied_from", ForeignKey("campaign.id")),
     one_of("kind", "households", "open"),
     one_of("state", *STATES),
     CheckConstraint("opens_on <= closes_on", name="dates"),
@@ -119,6 +121,7 @@ invitation = Table(
     Column("line", Integer),  # NULL: a spare card not yet handed out
     Column("serial", Text, nullable=False),
     Column("spare", Boolean, nullable=False, server_default=false()),
+    Column("rehearsal", Boolean, nullable=False, server_default=false()),  # wiped on opening
     Column("code_hash", LargeBinary, nullable=False, unique=True),
     Column("state", Text, nullable=False, server_default="ready"),
     Column("void_reason", Text),
@@ -170,6 +173,7 @@ response = Table(
     Column("slot", LargeBinary, unique=True),
     Column("supersedes", ForeignKey("response.id"), unique=True),
     Column("withdrawn", Boolean, nullable=False, server_default=false()),
+    Column("excluded_by", ForeignKey("decision.id")),  # two people, with a reason
     one_of("form", "visit", "meeting", "online"),
     one_of("mode", "self", "officer", "clerk"),
     one_of("medium", "phone", "tablet", "paper"),

@@ -162,7 +162,7 @@ def _overview(code: str, problems: Problems) -> str:
     with reading(code) as (connection, campaign):
         progress = coverage.coverage(connection, campaign)
         places = coverage.places(connection, campaign)
-        journal = people.journal(connection, campaign.id)
+        journal = people.acts(connection, campaign.id)
         questionnaire = campaigns.questionnaire(connection, campaign)
         rule = campaigns.rule(connection, campaign)
     return render_template(

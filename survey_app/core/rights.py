@@ -1,0 +1,43 @@
+"""Roles and rights: what each kind of account may do, wherever its areas let it look."""
+
+from typing import Literal
+
+Role = Literal["province", "district", "commune", "team", "officer", "auditor"]
+Right = Literal["see", "field", "key", "print", "plan", "decide", "people", "audit"]
+
+NAMES: dict[Role, str] = {
+    "province": "Cán bộ cấp tỉnh",
+    "district": "Cán bộ cấp huyện (đến 30/6/2025)",
+    "commune": "Cán bộ cấp xã",
+    "team": "Tổ trưởng Tổ lấy ý kiến",
+    "officer": "Cán bộ lấy ý kiến",
+    "auditor": "Người kiểm tra, giám sát",
+}
+ROLES: tuple[Role, ...] = tuple(NAMES)
+
+# see: campaigns and coverage; field: registers, bundles, spare and spoilt cards; key: ballots and
+# stubs; print; plan: set up, open, close, write papers; decide: agree to what a colleague asks;
+# people: accounts; audit: the journal and everything that is only looked at.
+_RIGHTS: dict[Role, frozenset[Right]] = {
+    "province": frozenset({"see", "field", "key", "print", "plan", "decide", "people", "audit"}),
+    "district": frozenset({"see", "field", "key", "print", "plan", "decide", "people"}),
+    "commune": frozenset({"see", "field", "key", "print"}),
+    "team": frozenset({"see", "field"}),
+    "officer": frozenset({"see"}),
+    "auditor": frozenset({"see", "audit"}),
+}
+
+# Acts on a campaign as a whole: only for who answers for its whole area.
+OF_THE_WHOLE: frozenset[Right] = frozenset({"plan", "decide", "audit"})
+
+
+def may(role: str, right: Right) -> bool:
+    """Tell whether an account of this role has a right."""
+    return right in _RIGHTS[_known(role)]
+
+
+def _known(role: str) -> Role:
+    for known in ROLES:
+        if role == known:
+            return known
+    raise ValueError(f"no role of an account: {role!r}")
