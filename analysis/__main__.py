@@ -18,6 +18,7 @@ SHOWN = 1000  # problems printed at most
 VERDICTS = {True: "đạt", False: "không đạt", None: "chưa kết luận được"}
 JSON_HELP = "tệp kết quả; - để in ra màn hình"
 DOCUMENTS = ("estimate", "compare", "quality")
+FOLDERS = {"plot": "thư mục ghi biểu đồ", "publish": "thư mục ghi các bảng công bố"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,6 +82,17 @@ def _plot(files: CampaignFiles, options: argparse.Namespace) -> int:
     return 0
 
 
+def _publish(files: CampaignFiles, options: argparse.Namespace) -> int:
+    """Write the open tables; nothing where the audit of what is withheld fails."""
+    from analysis.disclosure.files import write_publication
+
+    made = files.published()
+    for path in write_publication(made, options.out):
+        print(path)
+    print("\n".join(made.audit.lines))
+    return 0
+
+
 def _read_json(path: Path) -> Json:
     """A published document; refuses with file_unknown, document_unreadable."""
     try:
@@ -118,11 +130,12 @@ def _parser() -> argparse.ArgumentParser:
 
     for name, (run, help) in COMMANDS.items():
         add = command(name, run, help)
-        if name == "plot":
-            add("--out", required=True, type=Path, help="thư mục ghi biểu đồ")
-            add("--format", choices=["svg", "png"], default="svg")
+        if name in FOLDERS:
+            add("--out", required=True, type=Path, help=FOLDERS[name])
         else:
             add("--json", required=name != "verify", default="-", help=JSON_HELP)
+        if name == "plot":
+            add("--format", choices=["svg", "png"], default="svg")
         if name == "verify":
             add("--published", required=True, type=Path, help="tệp kết quả đã công bố")
     return parser
@@ -201,6 +214,7 @@ COMMANDS: dict[str, tuple[Run, str]] = {
     "compare": (_statistics("compare"), "so sánh các địa bàn, hình thức, cách điền"),
     "quality": (_statistics("quality"), "nơi nên hỏi lại và lý do"),
     "plot": (_plot, "vẽ mọi biểu đồ, kèm lời"),
+    "publish": (_publish, "ghi các bảng công bố, đã che và kiểm tra bảo mật"),
 }
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.cells import Cells, cells_from_responses
 from analysis.compile import compile_campaign, judged_object
+from analysis.disclosure.publication import Publication, publication
 from analysis.document import Json, document
 from analysis.frame import PLACE, Sample, ballot_problems, counted_forms, sample_kind
 from analysis.frame_file import read_frame
@@ -57,6 +58,17 @@ class CampaignFiles:
     def compiled(self) -> Json:
         """The document of `python -m analysis compile`."""
         return document(self.compilation, self.questionnaire, self.rule, self.sha256)
+
+    def published(self) -> Publication:
+        """The open tables of `python -m analysis publish`; refuses as `publication` does."""
+        return publication(
+            self.cells,
+            self.frame,
+            self.questionnaire,
+            self.rule,
+            online_guidance=self.online_guidance,
+            sample=self.sample,
+        )
 
 
 def read_campaign(options: Namespace) -> CampaignFiles:

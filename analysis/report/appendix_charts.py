@@ -97,7 +97,7 @@ def _outside(found: Funnel, point: Placement) -> bool:
 
 def _limits(found: Funnel, largest: float) -> tuple[Limits, ...]:
     """The curves, as wide as chance and what ordinarily sets places apart together make them."""
-    sizes = np.linspace(max(1.0, largest / CURVE), 1.04 * largest, CURVE)
+    sizes = np.geomspace(min(1.0, largest), 1.04 * largest, CURVE)
     curves = []
     for level in SHOWN_LEVELS:
         lower, upper = (np.asarray(end) for end in found.limits(sizes, level, found.tau))

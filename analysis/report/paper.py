@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.disclosure.publish import LEGEND
 from analysis.method import VERSION
 from analysis.report.blocks import (
     Block,
@@ -45,6 +46,7 @@ def _values(report: Report) -> dict[str, object]:
         "report": report,
         "analysis": report.analysis,
         "version": VERSION,
+        "legend": LEGEND,
         "area": report.area,
         "tally": report.tally,
         "parts": report.parts,

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from analysis.appendix import NO_ANALYSIS, Analysis
+from analysis.disclosure.notice import withheld_items
 from analysis.tally import Compilation, Tally
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.rule import Rule
@@ -74,6 +75,7 @@ class Report:
     facts: Facts
     bars: dict[BarName, BarVerdict] = field(default_factory=dict)
     analysis: Analysis = NO_ANALYSIS  # only an appendix has one
+    withheld: frozenset[str] = frozenset()  # items whose counts a notice must not tell
 
     @property
     def verdict(self) -> Verdict | None:
@@ -124,9 +126,15 @@ def report(
 
 
 def notice(compilation: Compilation, tally: Tally, facts: Facts) -> Report:
-    """The Thông báo that is posted, with its table as notices under decision 2540 print it."""
+    """The Thông báo that is posted, with its table as notices under decision 2540 print it.
+
+    Posted for a village, it withholds what the open tables withhold.
+    """
     parts = tuple(parts_of(compilation, tally))
-    return Report("notice", tally, compilation, parts, facts, bars_of(compilation, tally))
+    told = Report("notice", tally, compilation, parts, facts, bars_of(compilation, tally))
+    if tally.level != "village":
+        return told
+    return replace(told, withheld=withheld_items(compilation, tally))
 
 
 def appendix(

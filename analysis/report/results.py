@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from analysis import number
+from analysis.disclosure.publish import HIDDEN
 from analysis.report.blocks import (
     Cell,
     Column,
@@ -57,14 +58,15 @@ def _items(name: str, report: Report, items: Iterable[ItemTally]) -> Table:
 def _item_row(report: Report, item: ItemTally) -> Row:
     thresholds = report.thresholds("overall" if item.role == "overall" else "content")
     satisfied, rest = percent_cells(item.share, *thresholds)
+    figures = [ballots_cell(item.satisfied), satisfied, ballots_cell(item.not_satisfied), rest]
+    if item.code in report.withheld:
+        figures = [WITHHELD] * len(figures)
+    posted_below = report.kind == "notice" and report.tally.level == "village"
     cells = (
         order_cell(item_number(report, item.code)),
         text_cell(subject(item.label)),
-        ballots_cell(item.satisfied),
-        satisfied,
-        ballots_cell(item.not_satisfied),
-        rest,
-        _reasons_cell(item.reasons),
+        *figures,
+        NOTHING if posted_below else _reasons_cell(item.reasons),  # no open text below communes
     )
     return Row(cells, strong=item.role == "overall")
 
@@ -162,3 +164,4 @@ def _texts(name: str, title: str, texts: tuple[Reason, ...]) -> Table:
 
 
 NOTHING = text_cell("")
+WITHHELD = text_cell(HIDDEN)

@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from analysis.appendix import Register
 from analysis.area_analysis import analyse_report
 from analysis.compile import compile_campaign
+from analysis.disclosure import publication as disclosure
+from analysis.disclosure.publication import Publication
 from analysis.report import report as papers
 from analysis.report.faces import MEDIA_TYPES, Format, face
 from analysis.report.report import Facts, Report
@@ -59,6 +61,21 @@ def compiled(connection: Connection, campaign: Campaign) -> Compilation:
         campaign_service.questionnaire(connection, campaign),
         campaign_service.rule(connection, campaign),
         object=campaign.object,
+        online_guidance=campaign.online_guidance,
+        sample="open" if campaign.kind == "open" else "frame",
+    )
+
+
+def publication(connection: Connection, campaign: Campaign) -> Publication:
+    """The open tables, protected and audited; refuses while answers still come in, and as
+    `analysis.publication` does.
+    """
+    check_shown(campaign)
+    return disclosure.publication(
+        dataset.cells(connection, campaign),
+        dataset.frame(connection, campaign),
+        campaign_service.questionnaire(connection, campaign),
+        campaign_service.rule(connection, campaign),
         online_guidance=campaign.online_guidance,
         sample="open" if campaign.kind == "open" else "frame",
     )
