@@ -199,6 +199,7 @@ MESSAGES: dict[str, str] = {
     "series_item_unknown": "Mẫu phiếu {questionnaire} không có câu {item}.",
     "series_option_unknown": "Câu {item} không có phương án {option}.",
     # office pages (web/office)
+    "not_allowed": "Tài khoản của ông/bà không có quyền mở trang này hoặc làm việc này.",
     "page_stale": "Trang này đã mở quá lâu nên chưa ghi gì. Xin ông/bà mở lại trang và làm lại.",
     "field_missing": "Xin điền mục này.",
     "field_number": "Xin ghi một số nguyên, ví dụ 120.",

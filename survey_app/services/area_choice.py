@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from questionnaires.problem import Problem, Refused
 from survey_app.store import areas
 from survey_app.store.areas import Unit
+from survey_app.store.scope import scope_of
 
 
 @dataclass(frozen=True)
@@ -21,18 +22,23 @@ class Group:
 
 def standing(connection: Connection, day: date) -> tuple[Group, ...]:
     """The units that stood on a day: province and districts first, then communes by district."""
-    units = areas.standing_on(connection, day)
+    units = _own(connection, day)
     above = tuple(unit for unit in units if unit.level != "commune")
     groups = [Group("Cấp tỉnh, cấp huyện", above)] if above else []
     return (*groups, *_communes(units))
 
 
 def choose(connection: Connection, area_id: int, day: date) -> Unit:
-    """The unit of this id; refuses one that did not stand on the day."""
-    for unit in areas.standing_on(connection, day):
+    """The unit of this id; refuses one out of scope or not standing on the day."""
+    for unit in _own(connection, day):
         if unit.id == area_id:
             return unit
     raise Refused(Problem("area_not_standing", "area_id"))
+
+
+def _own(connection: Connection, day: date) -> list[Unit]:
+    scope = scope_of(connection)
+    return [unit for unit in areas.standing_on(connection, day) if scope.owns(unit.id)]
 
 
 def _communes(units: Sequence[Unit]) -> list[Group]:

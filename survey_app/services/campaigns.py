@@ -79,7 +79,7 @@ def _problems(connection: Connection, plan: Plan) -> list[Problem]:
     slug = plan.code.replace("-", "")
     if not (slug.isascii() and slug.isalnum() and plan.code == plan.code.lower()):
         problems.append(Problem("campaign_code_malformed", values={"code": plan.code}))
-    if campaigns.by_code(connection, plan.code):
+    if campaigns.code_taken(connection, plan.code):
         problems.append(Problem("campaign_code_taken", values={"code": plan.code}))
     if plan.opens_on > plan.closes_on:
         problems.append(Problem("campaign_dates"))

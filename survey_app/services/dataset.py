@@ -1,12 +1,15 @@
 """Dataset: the one door out. Cells for every figure, and the anonymous rows with their codebook."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
+from functools import cache
 
 import pandas as pd
 from sqlalchemy import Connection
 
-from analysis.cells import Cells, cells_from_patterns
+from analysis.cells import BALLOTS, TEXTS, Cells, cells_from_patterns
 from questionnaires.ballot import INVALID_REASONS
 from questionnaires.questionnaire import Item, Questionnaire
 from survey_app.services import campaigns as campaign_service
@@ -19,28 +22,30 @@ Names = dict[int, tuple[str, str]]  # village or place → (commune, its name)
 def cells(connection: Connection, campaign: Campaign) -> Cells:
     """The campaign's cells, from the database's own GROUP BY."""
     names = _names(connection, campaign)
-    patterns = responses.patterns(connection, campaign.id)
-    rows = pd.DataFrame(
-        [
-            (
-                *names[p.where],
-                p.form,
-                p.mode,
-                p.valid,
-                p.invalid_reason or "",
-                p.answers or "{}",
-                p.count,
-            )
-            for p in patterns
-        ],
-        columns=["commune", "village", "form", "mode", "valid", "invalid_reason", "answers", "n"],
-    )
     return cells_from_patterns(
-        rows.astype({"valid": bool, "n": "int64"}),
+        _patterns(connection, campaign, names),
         _text_counts(connection, campaign, names),
         campaign_service.questionnaire(connection, campaign),
-        _day_counts(connection, campaign, names),
     )
+
+
+def _patterns(connection: Connection, campaign: Campaign, names: Names) -> pd.DataFrame:
+    iso = cache(date.isoformat)
+    rows = [
+        (
+            *names[p.where],
+            p.form,
+            p.mode,
+            p.valid,
+            p.invalid_reason or "",
+            iso(p.received_on),
+            p.answers,
+            p.count,
+        )
+        for p in responses.patterns(connection, campaign.id)
+    ]
+    patterns = pd.DataFrame(rows, columns=[*BALLOTS, "day", "answers", "n"])
+    return patterns.astype({"valid": bool, "n": "int64"})
 
 
 def frame(connection: Connection, campaign: Campaign) -> pd.DataFrame:
@@ -172,18 +177,10 @@ def _printed(connection: Connection, campaign: Campaign) -> dict[int, int]:
 
 
 def _text_counts(connection: Connection, campaign: Campaign, names: Names) -> pd.DataFrame:
-    table = [
-        (*names[where], form, mode, item, text, 1)
+    counts = Counter(
+        (*names[where], form, mode, item, text)
         for where, form, mode, texts in responses.texts(connection, campaign.id)
         for item, text in json.loads(texts).items()
-    ]
-    keys = ["commune", "village", "form", "mode", "item", "text"]
-    return pd.DataFrame(table, columns=[*keys, "n"]).groupby(keys, as_index=False).sum()
-
-
-def _day_counts(connection: Connection, campaign: Campaign, names: Names) -> pd.DataFrame:
-    table = [
-        (*names[where], form, mode, day.isoformat(), count)
-        for where, form, mode, day, count in responses.by_day(connection, campaign.id)
-    ]
-    return pd.DataFrame(table, columns=["commune", "village", "form", "mode", "day", "n"])
+    )
+    table = [(*key, count) for key, count in counts.items()]
+    return pd.DataFrame(table, columns=[*TEXTS, "n"]).astype({"n": "int64"})

@@ -11,6 +11,7 @@ from questionnaires.problem import Problem, Refused
 from survey_app.core.rights import Role
 from survey_app.store import journal, people
 from survey_app.store.people import Account
+from survey_app.store.scope import EVERYWHERE, Scope
 
 # Five wrong passwords close an account for a while; nobody is told which half was wrong.
 ALLOWED_FAILURES = 5
@@ -105,6 +106,18 @@ def account(connection: Connection, account_id: int) -> Account:
     if found is None:
         raise Refused(Problem("account_unknown", values={"name": account_id}))
     return found
+
+
+def scope(connection: Connection, account: Account) -> Scope:
+    """What an account may see: everywhere, its areas with all beneath, or its villages."""
+    if account.everywhere:
+        return EVERYWHERE
+    areas = people.areas_of(connection, account.id)
+    return Scope(
+        areas=areas,
+        communes=people.communes_among(connection, areas),
+        villages=people.villages_of(connection, account.id),
+    )
 
 
 def acts(connection: Connection, campaign_id: int) -> list[Act]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from survey_app.store.rows import each, first, new_id, only
+from survey_app.store.scope import narrowed
 from survey_app.store.tables import area, campaign
 
 # The pinned texts are long and rarely needed: they are read by `pinned` alone.
@@ -53,7 +54,13 @@ _STATE_HELD = (
 
 
 def by_code(connection: Connection, code: str) -> Campaign | None:
-    return first(connection, _SELECT.where(campaign.c.code == code), Campaign)
+    query = _SELECT.where(campaign.c.code == code)
+    return first(connection, narrowed(connection, query, campaign), Campaign)
+
+
+def code_taken(connection: Connection, code: str) -> bool:
+    """Tell whether any campaign bears this code, in scope or not."""
+    return bool(connection.execute(select(campaign.c.id).where(campaign.c.code == code)).first())
 
 
 def by_id(connection: Connection, campaign_id: int) -> Campaign:
@@ -61,7 +68,8 @@ def by_id(connection: Connection, campaign_id: int) -> Campaign:
 
 
 def every(connection: Connection) -> list[Campaign]:
-    return each(connection, _SELECT.order_by(campaign.c.id.desc()), Campaign)
+    query = _SELECT.order_by(campaign.c.id.desc())
+    return each(connection, narrowed(connection, query, campaign), Campaign)
 
 
 def pinned(connection: Connection, campaign_id: int) -> tuple[str, str | None]:

@@ -15,9 +15,10 @@ class Store:
     engine: Engine
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A transaction that sees one state and changes nothing."""
+    def read(self, scope: object = None) -> Iterator[Connection]:
+        """A transaction that sees one state, within a scope, and changes nothing."""
         with self.engine.connect() as connection:
+            connection = _scoped(connection, scope)
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -27,12 +28,16 @@ class Store:
                 transaction.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, scope: object = None) -> Iterator[Connection]:
         """A transaction that is durable when this block has ended, or leaves no trace."""
         with self.engine.connect() as connection:
-            connection = connection.execution_options(write=True)
+            connection = _scoped(connection, scope).execution_options(write=True)
             with connection.begin():
                 yield connection
+
+
+def _scoped(connection: Connection, scope: object) -> Connection:
+    return connection if scope is None else connection.execution_options(scope=scope)
 
 
 def open_store(url: str) -> Store:

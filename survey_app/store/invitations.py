@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from survey_app.store.extent import of_campaign
 from survey_app.store.rows import each, first, only
+from survey_app.store.scope import narrowed
 from survey_app.store.tables import invitation
 
 
@@ -67,15 +68,13 @@ _MARK = {
 
 
 def by_hash(connection: Connection, code_hash: bytes) -> Invitation | None:
-    return first(connection, _BY_HASH, Invitation, code_hash=code_hash)
+    query = narrowed(connection, _BY_HASH, invitation)
+    return first(connection, query, Invitation, code_hash=code_hash)
 
 
 def by_serial(connection: Connection, campaign_id: int, serial: str) -> Invitation | None:
-    return first(
-        connection,
-        _SELECT.where(invitation.c.campaign_id == campaign_id, invitation.c.serial == serial),
-        Invitation,
-    )
+    query = _SELECT.where(invitation.c.campaign_id == campaign_id, invitation.c.serial == serial)
+    return first(connection, narrowed(connection, query, invitation), Invitation)
 
 
 def of_village(connection: Connection, village_id: int) -> list[Invitation]:

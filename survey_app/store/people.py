@@ -1,13 +1,14 @@
 """Accounts of staff."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from survey_app.store.rows import first, new_id
-from survey_app.store.tables import account
+from survey_app.store.tables import account, account_area, account_village, area
 
 
 @dataclass(frozen=True)
@@ -48,3 +49,47 @@ def add(connection: Connection, values: dict[str, Any]) -> int:
 
 def change(connection: Connection, account_id: int, **values: Any) -> None:
     connection.execute(update(account).where(account.c.id == account_id).values(**values))
+
+
+def areas_of(connection: Connection, account_id: int) -> frozenset[int]:
+    """The areas named to an account, and every unit beneath them while both stood."""
+    named = select(account_area.c.area_id).where(account_area.c.account_id == account_id)
+    above, beneath = area.alias("above"), area.alias("beneath")
+    found = frozenset(connection.execute(named).scalars())
+    for _ in range(2):  # a province has districts, a district communes
+        query = (
+            select(beneath.c.id)
+            .join(above, (beneath.c.parent == above.c.code) & (beneath.c.level != above.c.level))
+            .where(
+                above.c.id.in_(found),
+                or_(above.c.valid_to.is_(None), beneath.c.valid_from <= above.c.valid_to),
+                or_(beneath.c.valid_to.is_(None), above.c.valid_from <= beneath.c.valid_to),
+            )
+        )
+        found |= frozenset(connection.execute(query).scalars())
+    return found
+
+
+def communes_among(connection: Connection, area_ids: frozenset[int]) -> frozenset[int]:
+    query = select(area.c.id).where(area.c.id.in_(area_ids), area.c.level == "commune")
+    return frozenset(connection.execute(query).scalars())
+
+
+def villages_of(connection: Connection, account_id: int) -> frozenset[int]:
+    """The villages assigned to a team leader or an officer."""
+    query = select(account_village.c.village_id).where(account_village.c.account_id == account_id)
+    return frozenset(connection.execute(query).scalars())
+
+
+def set_areas(connection: Connection, account_id: int, area_ids: Sequence[int]) -> None:
+    connection.execute(delete(account_area).where(account_area.c.account_id == account_id))
+    rows = [{"account_id": account_id, "area_id": area_id} for area_id in area_ids]
+    if rows:
+        connection.execute(insert(account_area), rows)
+
+
+def set_villages(connection: Connection, account_id: int, village_ids: Sequence[int]) -> None:
+    connection.execute(delete(account_village).where(account_village.c.account_id == account_id))
+    rows = [{"account_id": account_id, "village_id": village_id} for village_id in village_ids]
+    if rows:
+        connection.execute(insert(account_village), rows)

@@ -1,5 +1,6 @@
 """Responses and the numbers of paper ballots: append-only, but for a withdrawal's erasure."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,15 +10,17 @@ from sqlalchemy import Connection, Select, bindparam, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.store.extent import of_campaign
-from survey_app.store.rows import each, first
+from survey_app.store.rows import first
+from survey_app.store.scope import narrowed, seen
 from survey_app.store.tables import ballot, invitation, place, response, village
 
+_AT_A_TIME = 10_000  # rows held by the driver while a result is read
 _later = response.alias("later")
 
 # What stands today: neither withdrawn nor superseded by a later row.
-STANDING = (~response.c.withdrawn) & ~select(_later.c.id).where(
-    _later.c.supersedes == response.c.id
-).exists()
+STANDING = (~response.c.withdrawn) & response.c.id.not_in(
+    select(_later.c.supersedes).where(_later.c.supersedes.is_not(None))
+)
 
 
 @dataclass(frozen=True)
@@ -85,18 +88,17 @@ def add_ballots(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def ballot_village(connection: Connection, campaign_id: int, number: str) -> int | None:
-    return connection.execute(
-        select(ballot.c.village_id).where(
-            ballot.c.campaign_id == campaign_id, ballot.c.number == number
-        )
-    ).scalar_one_or_none()
+    query = select(ballot.c.village_id).where(
+        ballot.c.campaign_id == campaign_id, ballot.c.number == number
+    )
+    return connection.execute(narrowed(connection, query, ballot)).scalar_one_or_none()
 
 
 def ballot_counts(connection: Connection, campaign_id: int) -> dict[int, int]:
     """Numbers of paper ballots printed, by village."""
     rows = connection.execute(
         select(ballot.c.village_id, func.count())
-        .where(ballot.c.campaign_id == campaign_id)
+        .where(ballot.c.campaign_id == campaign_id, *seen(connection, ballot))
         .group_by(ballot.c.village_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -114,19 +116,25 @@ def ballot_keyed(connection: Connection, campaign_id: int, number: str) -> bool:
 
 @dataclass(frozen=True)
 class Pattern:
-    """How many responses of one village (or place) carry exactly these answers."""
+    """How many responses of one village (or place) and day carry exactly these answers.
+
+    Equal answers are one text in memory.
+    """
 
     where: int
     form: str
     mode: str
     valid: bool
     invalid_reason: str | None
-    answers: str | None
+    answers: str
+    received_on: date
     count: int
 
 
-def patterns(connection: Connection, campaign_id: int) -> list[Pattern]:
-    """The one GROUP BY behind every figure: standing responses by place, form, mode and answers."""
+def patterns(connection: Connection, campaign_id: int) -> Iterator[Pattern]:
+    """The one GROUP BY behind every figure: standing responses by place, form, mode, answers and
+    day, as the database hands them over.
+    """
     columns = (
         func.coalesce(response.c.village_id, response.c.place_id),
         response.c.form,
@@ -134,47 +142,32 @@ def patterns(connection: Connection, campaign_id: int) -> list[Pattern]:
         response.c.valid,
         response.c.invalid_reason,
         response.c.answers,
+        response.c.received_on,
     )
     query = (
         select(*columns, func.count())
         .where(of_campaign(connection, response, campaign_id), STANDING)
         .group_by(*columns)
+        .execution_options(yield_per=_AT_A_TIME)
     )
-    return each(connection, query, Pattern)
+    for *group, answers, day, count in connection.execute(query):
+        yield Pattern(*group, sys.intern(answers or "{}"), day, count)
 
 
-def texts(connection: Connection, campaign_id: int) -> list[tuple[int, str, str, str]]:
+def texts(connection: Connection, campaign_id: int) -> Iterator[tuple[int, str, str, str]]:
     """Free texts of valid standing responses: (village or place, form, mode, JSON)."""
-    rows = connection.execute(
-        select(
-            func.coalesce(response.c.village_id, response.c.place_id),
-            response.c.form,
-            response.c.mode,
-            response.c.texts,
-        ).where(
+    where = func.coalesce(response.c.village_id, response.c.place_id)
+    query = (
+        select(where, response.c.form, response.c.mode, response.c.texts)
+        .where(
             of_campaign(connection, response, campaign_id),
             response.c.texts.is_not(None),
             response.c.valid,
             STANDING,
         )
+        .execution_options(yield_per=_AT_A_TIME)
     )
-    return [tuple(row) for row in rows.all()]
-
-
-def by_day(connection: Connection, campaign_id: int) -> list[tuple[int, str, str, date, int]]:
-    """Standing responses by village or place, form, mode and day of receipt."""
-    columns = (
-        func.coalesce(response.c.village_id, response.c.place_id),
-        response.c.form,
-        response.c.mode,
-        response.c.received_on,
-    )
-    rows = connection.execute(
-        select(*columns, func.count())
-        .where(of_campaign(connection, response, campaign_id), STANDING)
-        .group_by(*columns)
-    )
-    return [tuple(row) for row in rows.all()]
+    yield from connection.execute(query).tuples()
 
 
 def counts_by_form(connection: Connection, campaign_id: int) -> dict[tuple[int, str], int]:

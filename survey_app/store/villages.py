@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from survey_app.store.rows import each, first, only
+from survey_app.store.scope import narrowed
 from survey_app.store.tables import area, place, response, village
 
 
@@ -50,15 +51,12 @@ _VILLAGES = select(
 
 def of_campaign(connection: Connection, campaign_id: int) -> list[Village]:
     query = _VILLAGES.where(village.c.campaign_id == campaign_id).order_by(village.c.number)
-    return each(connection, query, Village)
+    return each(connection, narrowed(connection, query, village), Village)
 
 
 def by_number(connection: Connection, campaign_id: int, number: int) -> Village | None:
-    return first(
-        connection,
-        _VILLAGES.where(village.c.campaign_id == campaign_id, village.c.number == number),
-        Village,
-    )
+    query = _VILLAGES.where(village.c.campaign_id == campaign_id, village.c.number == number)
+    return first(connection, narrowed(connection, query, village), Village)
 
 
 def by_id(connection: Connection, village_id: int) -> Village:
@@ -87,15 +85,12 @@ _PLACES = (
 
 def places(connection: Connection, campaign_id: int) -> list[Place]:
     query = _PLACES.where(place.c.campaign_id == campaign_id).order_by(place.c.number)
-    return each(connection, query, Place)
+    return each(connection, narrowed(connection, query, place), Place)
 
 
 def place_by_number(connection: Connection, campaign_id: int, number: int) -> Place | None:
-    return first(
-        connection,
-        _PLACES.where(place.c.campaign_id == campaign_id, place.c.number == number),
-        Place,
-    )
+    query = _PLACES.where(place.c.campaign_id == campaign_id, place.c.number == number)
+    return first(connection, narrowed(connection, query, place), Place)
 
 
 def add_place(connection: Connection, values: dict[str, Any]) -> None:

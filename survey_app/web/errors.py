@@ -13,6 +13,7 @@ _STATUS = {
     "code_void": 410,
     "spare_not_bound": 409,
     "campaign_unknown": 404,
+    "not_allowed": 403,
     "village_unknown": 404,
     "place_unknown": 404,
     "campaign_not_open": 403,

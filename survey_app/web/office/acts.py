@@ -12,6 +12,7 @@ from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns
 from survey_app.store.campaigns import Campaign
 from survey_app.web.errors import status_of
+from survey_app.web.office.room import allowed
 from survey_app.web.site import site
 
 Problems = tuple[Problem, ...]
@@ -20,17 +21,39 @@ PDF = "application/pdf"
 
 
 @contextmanager
+def read() -> Iterator[Any]:
+    """A read transaction that sees what who is signed in may see."""
+    with site().store.read(g.scope) as connection:
+        yield connection
+
+
+@contextmanager
+def write() -> Iterator[Any]:
+    """A write transaction within what who is signed in may see."""
+    with site().store.write(g.scope) as connection:
+        yield connection
+
+
+@contextmanager
 def reading(code: str) -> Iterator[tuple[Any, Campaign]]:
-    """One read transaction on a campaign; refuses an unknown one."""
-    with site().store.read() as connection:
-        yield connection, campaigns.get(connection, code)
+    """One read transaction on a campaign; refuses one that is unknown here."""
+    with read() as connection:
+        yield connection, campaign_of(connection, code)
+
+
+def campaign_of(connection: Any, code: str) -> Campaign:
+    """The campaign; refuses one out of scope, and an act on the whole of another's."""
+    g.campaign = campaigns.get(connection, code)
+    if not allowed(g.right):
+        raise Refused(Problem("not_allowed"))
+    return g.campaign  # type: ignore[no-any-return]
 
 
 def act(code: str, back: str, page: Page, work: Callable[[Any, Campaign], str]) -> AnyResponse:
     """Do one act in one transaction; go back with its message, or show the page with its faults."""
     try:
-        with site().store.write() as connection:
-            message = work(connection, campaigns.get(connection, code))
+        with write() as connection:
+            message = work(connection, campaign_of(connection, code))
     except Refused as refused:
         return make_response(page(refused.problems), status_of(refused))
     flash(message)
@@ -69,9 +92,9 @@ def all_of(*readers: Callable[[], Any]) -> list[Any]:
     """What every reader reads, or the problems of all of them at once."""
     found: list[Any] = []
     problems: list[Problem] = []
-    for read in readers:
+    for reader in readers:
         try:
-            found.append(read())
+            found.append(reader())
         except Refused as refused:
             problems += refused.problems
     if problems:

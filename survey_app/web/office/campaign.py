@@ -14,10 +14,20 @@ from survey_app.core.campaign import next_state
 from survey_app.services import area_choice, campaigns, coverage, people
 from survey_app.services.campaigns import Plan
 from survey_app.web.errors import status_of
-from survey_app.web.office.acts import Problems, account_id, act, all_of, day_typed, reading, whole
+from survey_app.web.office.acts import (
+    Problems,
+    account_id,
+    act,
+    all_of,
+    day_typed,
+    read,
+    reading,
+    whole,
+    write,
+)
 from survey_app.web.office.own_files import reference
-from survey_app.web.office.room import blueprint
-from survey_app.web.site import site, today
+from survey_app.web.office.room import blueprint, needs
+from survey_app.web.site import today
 
 _MOVED = {
     "open": "Đã mở đợt lấy ý kiến.",
@@ -28,23 +38,26 @@ _MOVED = {
 
 
 @blueprint.get("/")
+@needs("see")
 def campaign_list() -> str:
-    with site().store.read() as connection:
+    with read() as connection:
         listed = campaigns.listed(connection)
     return render_template("office/campaigns.html", campaigns=listed)
 
 
 @blueprint.get("/campaigns/new")
+@needs("plan")
 def new_campaign() -> str:
     """First the reference date, then the form with the units that stood on it."""
     return _form(())
 
 
 @blueprint.post("/campaigns/new")
+@needs("plan")
 def create_campaign() -> AnyResponse:
     try:
         plan = _plan()
-        with site().store.write() as connection:
+        with write() as connection:
             area_choice.choose(connection, plan.area_id, plan.reference_date)
             campaign = campaigns.create(connection, plan, account_id())
     except Refused as refused:
@@ -54,11 +67,13 @@ def create_campaign() -> AnyResponse:
 
 
 @blueprint.get("/c/<code>/")
+@needs("see")
 def overview(code: str) -> str:
     return _overview(code, ())
 
 
 @blueprint.post("/c/<code>/move")
+@needs("plan")
 def move(code: str) -> AnyResponse:
     to = request.form.get("to", "")
     return act(
@@ -70,11 +85,13 @@ def move(code: str) -> AnyResponse:
 
 
 @blueprint.get("/c/<code>/setup")
+@needs("see")
 def setup(code: str) -> str:
     return _setup(code, ())
 
 
 @blueprint.post("/c/<code>/guidance")
+@needs("plan")
 def set_guidance(code: str) -> AnyResponse:
     """Record the guidance under which online answers count."""
     guidance = request.form.get("guidance", "")
@@ -144,7 +161,7 @@ def _form(problems: Problems) -> str:
         reference_date = None
     groups: tuple[area_choice.Group, ...] = ()
     if reference_date:
-        with site().store.read() as connection:
+        with read() as connection:
             groups = area_choice.standing(connection, reference_date)
     return render_template(
         "office/new.html",

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey_app.services import coverage, frames, invitations
 from survey_app.services.frames import Register
 from survey_app.web.office.acts import Problems, account_id, act, all_of, reading, whole
-from survey_app.web.office.room import blueprint
+from survey_app.web.office.room import blueprint, needs
 
 
 @blueprint.get("/c/<code>/coverage")
+@needs("see")
 def coverage_page(code: str) -> str:
     with reading(code) as (connection, campaign):
         progress = coverage.coverage(connection, campaign)
@@ -22,11 +23,13 @@ def coverage_page(code: str) -> str:
 
 
 @blueprint.get("/c/<code>/villages/<int:number>")
+@needs("see")
 def village(code: str, number: int) -> str:
     return _page(code, number, ())
 
 
 @blueprint.post("/c/<code>/villages/<int:number>/register")
+@needs("field")
 def enter_register(code: str, number: int) -> AnyResponse:
     def entered(connection: Any, campaign: Any) -> str:
         fields = ("asked", "issued", "absent", "refused")
@@ -39,6 +42,7 @@ def enter_register(code: str, number: int) -> AnyResponse:
 
 
 @blueprint.post("/c/<code>/villages/<int:number>/spare")
+@needs("field")
 def bind_spare(code: str, number: int) -> AnyResponse:
     def bound(connection: Any, campaign: Any) -> str:
         serial, line = request.form.get("spare_serial", ""), whole("line")
@@ -49,6 +53,7 @@ def bind_spare(code: str, number: int) -> AnyResponse:
 
 
 @blueprint.post("/c/<code>/villages/<int:number>/spoil")
+@needs("field")
 def spoil(code: str, number: int) -> AnyResponse:
     def spoilt(connection: Any, campaign: Any) -> str:
         serial, reason = request.form.get("serial", ""), request.form.get("reason", "")

@@ -20,17 +20,19 @@ from survey_app.web.office.acts import (
     whole,
 )
 from survey_app.web.office.frame_parcel import packed, unpacked
-from survey_app.web.office.room import blueprint
+from survey_app.web.office.room import blueprint, needs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/c/<code>/frame")
+@needs("see")
 def frame(code: str) -> str:
     return _page(code, ())
 
 
 @blueprint.get("/c/<code>/frame/template.xlsx")
+@needs("see")
 def frame_template(code: str) -> AnyResponse:
     with reading(code) as (connection, campaign):
         names = [unit.name for unit in frames.communes(connection, campaign)]
@@ -38,6 +40,7 @@ def frame_template(code: str) -> AnyResponse:
 
 
 @blueprint.post("/c/<code>/frame/preview")
+@needs("plan")
 def preview_frame(code: str) -> AnyResponse:
     """Show what a file holds before any of it counts."""
     upload = request.files.get("file")
@@ -62,6 +65,7 @@ def preview_frame(code: str) -> AnyResponse:
 
 
 @blueprint.post("/c/<code>/frame/confirm")
+@needs("plan")
 def confirm_frame(code: str) -> AnyResponse:
     """Read the list that was shown once more, through the same door, and take it in."""
 
@@ -75,6 +79,7 @@ def confirm_frame(code: str) -> AnyResponse:
 
 
 @blueprint.post("/c/<code>/frame/draw")
+@needs("plan")
 def draw(code: str) -> AnyResponse:
     def drawn(connection: Any, campaign: Any) -> str:
         typed = request.form.get("seed", "")
@@ -85,6 +90,7 @@ def draw(code: str) -> AnyResponse:
 
 
 @blueprint.post("/c/<code>/frame/freeze")
+@needs("plan")
 def freeze(code: str) -> AnyResponse:
     def frozen(connection: Any, campaign: Any) -> str:
         frames.freeze(connection, campaign, account_id())
@@ -94,6 +100,7 @@ def freeze(code: str) -> AnyResponse:
 
 
 @blueprint.post("/c/<code>/places")
+@needs("plan")
 def add_place(code: str) -> AnyResponse:
     def added(connection: Any, campaign: Any) -> str:
         commune_id, quota = all_of(lambda: whole("commune_id"), _quota)

@@ -5,6 +5,7 @@ import hmac
 import time
 
 from flask import (
+    current_app,
     flash,
     g,
     make_response,
@@ -18,9 +19,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
+from survey_app.core.rights import may
 from survey_app.services import people
 from survey_app.store.people import Account
-from survey_app.web.office.room import blueprint
+from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site
 
 IDLE = 8 * 60 * 60  # seconds without a request after which a session ends
@@ -36,7 +38,12 @@ def guard() -> AnyResponse | None:
     if account is None:
         return _to_login()
     g.account = account
+    with site().store.read() as connection:
+        g.scope = people.scope(connection, account)
     session["seen"] = int(time.time())
+    g.right = getattr(current_app.view_functions.get(request.endpoint or ""), "right", None)
+    if request.endpoint and (g.right is None or not may(account.role, g.right)):
+        raise Refused(Problem("not_allowed"))
     return None
 
 
@@ -72,6 +79,7 @@ def sign_in() -> AnyResponse:
 
 
 @blueprint.post("/logout")
+@needs("see")
 def sign_out() -> AnyResponse:
     session.clear()
     flash("Ông/bà đã đăng xuất.")

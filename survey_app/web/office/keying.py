@@ -13,24 +13,26 @@ from questionnaires.questionnaire import Questionnaire
 from survey_app.services import campaigns, coverage, paper
 from survey_app.services.intake import Accepted
 from survey_app.web.errors import status_of
-from survey_app.web.office.acts import Problems, reading
-from survey_app.web.office.room import blueprint
+from survey_app.web.office.acts import Problems, campaign_of, reading, write
+from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site, today
 
 _ASIDE = ("csrf_token", "response_id", "number", "form", "invalid_reason")
 
 
 @blueprint.get("/c/<code>/ballots")
+@needs("key")
 def ballots(code: str) -> str:
     return _ballots_page(code, ())
 
 
 @blueprint.post("/c/<code>/ballots")
+@needs("key")
 def key_ballot(code: str) -> AnyResponse:
     """Key one ballot; a second press of the button is answered as the first was."""
     try:
-        with site().store.write() as connection:
-            accepted = _keyed(connection, campaigns.get(connection, code))
+        with write() as connection:
+            accepted = _keyed(connection, campaign_of(connection, code))
     except Refused as refused:
         return make_response(_ballots_page(code, _placed(refused.problems)), status_of(refused))
     number = ballot_number(request.form["number"])
@@ -40,15 +42,17 @@ def key_ballot(code: str) -> AnyResponse:
 
 
 @blueprint.get("/c/<code>/stubs")
+@needs("key")
 def stubs(code: str) -> str:
     return _stubs_page(code, ())
 
 
 @blueprint.post("/c/<code>/stubs")
+@needs("key")
 def key_stub(code: str) -> AnyResponse:
     try:
-        with site().store.write() as connection:
-            campaign = campaigns.get(connection, code)
+        with write() as connection:
+            campaign = campaign_of(connection, code)
             result = paper.key_stub(connection, site().keys, campaign, request.form.get("stub", ""))
     except Refused as refused:
         return make_response(_stubs_page(code, refused.problems), status_of(refused))

@@ -13,10 +13,19 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
-from survey_app.services import campaigns, coverage, frames, prints
+from survey_app.services import coverage, frames, prints
 from survey_app.web.errors import status_of
-from survey_app.web.office.acts import PDF, Problems, account_id, download, reading, whole
-from survey_app.web.office.room import blueprint
+from survey_app.web.office.acts import (
+    PDF,
+    Problems,
+    account_id,
+    campaign_of,
+    download,
+    reading,
+    whole,
+    write,
+)
+from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site
 
 ZIP = ("zip", "application/zip")
@@ -24,11 +33,13 @@ Print = Callable[[Any, Any, Any], bytes]  # connection, campaign, village
 
 
 @blueprint.get("/c/<code>/print")
+@needs("print")
 def print_page(code: str) -> str:
     return _page(code, ())
 
 
 @blueprint.post("/c/<code>/print/cards/<int:number>")
+@needs("print")
 def print_cards(code: str, number: int) -> AnyResponse:
     """Cards for the asked lines that have none."""
     return _made(
@@ -42,6 +53,7 @@ def print_cards(code: str, number: int) -> AnyResponse:
 
 
 @blueprint.post("/c/<code>/print/both/<int:number>")
+@needs("print")
 def print_both(code: str, number: int) -> AnyResponse:
     """Cards, and ballots whose stubs already bear the cards' codes."""
     return _made(
@@ -58,6 +70,7 @@ def print_both(code: str, number: int) -> AnyResponse:
 
 
 @blueprint.post("/c/<code>/print/spares/<int:number>")
+@needs("print")
 def print_spares(code: str, number: int) -> AnyResponse:
     return _made(
         code,
@@ -76,6 +89,7 @@ def print_spares(code: str, number: int) -> AnyResponse:
 
 
 @blueprint.post("/c/<code>/print/again/<int:number>")
+@needs("print")
 def print_again(code: str, number: int) -> AnyResponse:
     """New cards for lines whose print was lost or spoilt; the cards before die."""
     return _made(
@@ -95,6 +109,7 @@ def print_again(code: str, number: int) -> AnyResponse:
 
 
 @blueprint.post("/c/<code>/print/ballots/<int:number>")
+@needs("print")
 def print_ballots(code: str, number: int) -> AnyResponse:
     return _made(
         code,
@@ -112,6 +127,7 @@ def print_ballots(code: str, number: int) -> AnyResponse:
 
 
 @blueprint.get("/c/<code>/print/register-<int:number>.pdf")
+@needs("print")
 def print_register(code: str, number: int) -> AnyResponse:
     with reading(code) as (connection, campaign):
         village = frames.village(connection, campaign, number)
@@ -120,6 +136,7 @@ def print_register(code: str, number: int) -> AnyResponse:
 
 
 @blueprint.get("/c/<code>/print/posters.pdf")
+@needs("print")
 def print_posters(code: str) -> AnyResponse:
     """Every poster of the campaign in one file."""
     with reading(code) as (connection, campaign):
@@ -128,6 +145,7 @@ def print_posters(code: str) -> AnyResponse:
 
 
 @blueprint.get("/c/<code>/print/poster-<int:number>.pdf")
+@needs("print")
 def print_poster(code: str, number: int) -> AnyResponse:
     """The sheet on the wall of a village, or of a place of an open campaign."""
     with reading(code) as (connection, campaign):
@@ -136,6 +154,7 @@ def print_poster(code: str, number: int) -> AnyResponse:
 
 
 @blueprint.get("/c/<code>/print/poster-commune-<int:commune_id>.pdf")
+@needs("print")
 def print_commune_poster(code: str, commune_id: int) -> AnyResponse:
     with reading(code) as (connection, campaign):
         data = prints.commune_poster(connection, campaign, commune_id, site().config.base_url)
@@ -147,8 +166,8 @@ def _made(
 ) -> AnyResponse:
     """Make and print in one transaction: no card is kept that was not sent as a file."""
     try:
-        with site().store.write() as connection:
-            campaign = campaigns.get(connection, code)
+        with write() as connection:
+            campaign = campaign_of(connection, code)
             village = frames.village(connection, campaign, number)
             data = make(connection, campaign, village)
     except Refused as refused:

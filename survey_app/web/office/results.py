@@ -12,7 +12,7 @@ from survey_app.services import paper_texts as written_texts
 from survey_app.services.paper_texts import PaperTexts
 from survey_app.web.office.acts import Problems, account_id, act, download, reading
 from survey_app.web.office.frame import XLSX
-from survey_app.web.office.room import blueprint
+from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site
 
 CSV = "text/csv; charset=utf-8"
@@ -25,6 +25,7 @@ _DATASETS = {
 
 
 @blueprint.get("/c/<code>/results")
+@needs("see")
 def results(code: str) -> AnyResponse:
     """The compiled figures; before asking has ended, a page that says why there are none."""
     with reading(code) as (connection, campaign):
@@ -50,6 +51,7 @@ def results(code: str) -> AnyResponse:
 
 
 @blueprint.get("/c/<code>/papers/<kind>/<level>/<int:number>.<face>")
+@needs("see")
 def paper(code: str, kind: str, level: str, number: int, face: str) -> AnyResponse:
     """One official paper on one area, in one of its faces."""
     with reading(code) as (connection, campaign):
@@ -62,11 +64,13 @@ def paper(code: str, kind: str, level: str, number: int, face: str) -> AnyRespon
 
 
 @blueprint.get("/c/<code>/papers/texts")
+@needs("plan")
 def paper_texts(code: str) -> str:
     return _texts_page(code, ())
 
 
 @blueprint.post("/c/<code>/papers/texts")
+@needs("plan")
 def write_paper_texts(code: str) -> AnyResponse:
     def written(connection: Any, campaign: Any) -> str:
         names = [field.name for field in fields(PaperTexts)]
@@ -79,6 +83,7 @@ def write_paper_texts(code: str) -> AnyResponse:
 
 
 @blueprint.get("/c/<code>/data/<name>")
+@needs("see")
 def dataset(code: str, name: str) -> AnyResponse:
     """The anonymous dataset; hidden, as the figures are, while asking goes on."""
     if name not in _DATASETS:
