@@ -100,7 +100,7 @@ def bootstrapped(
     value = np.atleast_1d(np.asarray(statistic(design), dtype=np.float64))
     replicates = np.array(
         [
-            np.atleast_1d(statistic(design._with(weights=weights)))
+            np.atleast_1d(statistic(design._with(weights=weights, implied=False)))
             for weights in rao_wu_weights(design, draws, seed)
         ]
     )

@@ -16,6 +16,16 @@ def test_the_bootstrap_gives_the_standard_error_of_the_formula_with_high_fractio
     assert drawn.se[0] == pytest.approx(design.mean("overall").se, rel=0.08)
 
 
+def test_groups_of_a_redrawn_sample_take_its_own_weights() -> None:
+    design = commune()
+    modes = sorted(design.data["mode"].unique())
+    together = bootstrapped(design, lambda one: one.by("mode").mean("overall").value, draws=5)
+    for place, mode in enumerate(modes):
+        part = design.domain(design.data["mode"] == mode)
+        alone = bootstrapped(part, lambda one: one.mean("overall").value, draws=5)
+        np.testing.assert_allclose(together.replicates[:, place], alone.replicates[:, 0])
+
+
 def test_clusters_are_redrawn_whole() -> None:
     design = goods_as_if_with_replacement()
     drawn = bootstrapped(design, lambda one: one.mean("overall5").value)
