@@ -29,10 +29,15 @@ def exact_tail(statistic: float, coefficients: Floats, ddf: float) -> float:
 def saddlepoint_tail(statistic: float, coefficients: Floats, ddf: float) -> float:
     """The same by the saddlepoint approximation (Kuonen 1999), as R survey's pFsum.
 
-    NaN near the middle of the distribution, where the approximation divides by zero.
+    Like R it rounds the degrees of freedom of chi² down, on the safe side, without rescaling it;
+    and near the middle of the distribution, where the approximation divides by zero, it takes
+    Satterthwaite's.
     """
+    whole = np.floor(ddf)
+    if whole < 1:
+        return _satterthwaite_tail(statistic, coefficients, ddf)
     weight = np.append(coefficients, -statistic / ddf)
-    degrees = np.append(np.ones(len(coefficients)), ddf)
+    degrees = np.append(np.ones(len(coefficients)), whole)
     weight = weight / weight.max()
 
     def slope(zeta: float) -> float:
@@ -42,8 +47,14 @@ def saddlepoint_tail(statistic: float, coefficients: Floats, ddf: float) -> floa
     high = 1 / (2 * weight.max()) * 0.99999
     root = optimize.brentq(slope, low, high, xtol=1e-14)
     if abs(root) < 1e-4:
-        return float("nan")
+        return _satterthwaite_tail(statistic, coefficients, ddf)
     cumulant = -0.5 * (degrees * np.log(1 - 2 * root * weight)).sum()
     curve = 2 * (degrees * (weight / (1 - 2 * root * weight)) ** 2).sum()
     w, v = np.sign(root) * np.sqrt(-2 * cumulant), root * np.sqrt(curve)
     return float(special.ndtr(-(w + np.log(v / w) / w)))
+
+
+def _satterthwaite_tail(statistic: float, coefficients: Floats, ddf: float) -> float:
+    """The same by the F distribution with the mean and the variance of the weighted sum."""
+    total, squares = coefficients.sum(), (coefficients**2).sum()
+    return float(special.fdtrc(total**2 / squares, ddf, statistic / total))

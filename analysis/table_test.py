@@ -92,6 +92,7 @@ def association(
         The process view asks of what makes households answer so; the finite view of these.
     row, column : column names or arrays
     statistic : {"F", "chisq", "wald", "adjusted_wald", "exact", "saddlepoint"}
+        R's "F", "Chisq", "Wald", "adjWald", "lincom" and "saddlepoint".
         "F": Rao and Scott's second-order correction (1984), the default. "chisq": their first,
         with Pearson's X² as the statistic. "wald", "adjusted_wald": Koch, Freeman and Freeman
         1975; unsteady with few clusters. "exact", "saddlepoint": the weighted sum of chi-squared
@@ -100,8 +101,8 @@ def association(
     Notes
     -----
     Agrees with R svychisq (tests/cases/r/c01_commune_stratified, c05_province,
-    c07_goods_two_stage). Where R has no CompQuadForm its "lincom" is the saddlepoint, for which
-    it rounds the degrees of freedom down: p differs in the fourth figure.
+    c07_goods_two_stage). Where R has no CompQuadForm its "lincom" is the saddlepoint, which is
+    some per cent of p away from the integral that "exact" is.
     """
     if statistic not in _TESTS:
         raise ValueError(f"statistic: {statistic!r} is none of {', '.join(_TESTS)}")
