@@ -16,7 +16,13 @@ from analysis.grouped import By
 from analysis.groups import Grouping, read_groups
 from analysis.stages import Column
 from analysis.target import Margins, Totals
-from analysis.variable import Variable, read_indicators, read_levels, read_variables
+from analysis.variable import (
+    Variable,
+    answered,
+    read_indicators,
+    read_levels,
+    read_variables,
+)
 from analysis.variance import LONELY, Codes, Flags, Floats, Lonely, Stage, present
 from analysis.weight import Distance
 
@@ -33,12 +39,12 @@ class Design:
     strata, clusters : column name or array, optional
         What was drawn from separately; what was drawn together. Clusters are nested: equal names
         in two strata are two clusters.
-    weights : column name or array, optional
+    weights : column name, array or number, optional
         Rows of the population that each row stands for. Without it, population over rows drawn;
         without that, 1.
-    population : column name or array, optional
+    population : column name, array or number, optional
         Households of the stratum; with `clusters`, the number of clusters of the stratum.
-    second_stage_population : column name or array, optional
+    second_stage_population : column name, array or number, optional
         Units of the cluster.
     lonely : {"adjust", "remove", "certainty", "average", "fail"}
         What a stratum with one unit of several adds to the variance, as R's
@@ -54,6 +60,8 @@ class Design:
     rows : (rows,) array of bool, or None where every row is in the domain
     stages : tuple of Stage
     calibrations : tuple of Calibration
+    missing : int
+        Rows left out of the domain for want of an answer.
 
     Raises
     ------
@@ -66,6 +74,7 @@ class Design:
     rows: Flags | None
     stages: tuple[Stage, ...]
     calibrations: tuple[Calibration, ...]
+    missing: int
 
     def __init__(
         self,
@@ -89,7 +98,7 @@ class Design:
             "population": population,
             "second_stage_population": second_stage_population,
         }
-        self.rows, self.calibrations = None, ()
+        self.rows, self.calibrations, self.missing = None, (), 0
         drawn = stages.read_stages(data, **self._drawn)
         self.implied = weights is None
         self.weights = (
@@ -150,6 +159,11 @@ class Design:
         rows = inside if self.rows is None else inside & self.rows
         return self._with(rows=rows, weights=np.where(rows, self.weights, 0.0))
 
+    def without(self, missing: Flags) -> "Design":
+        """The domain without these rows (rows,), whose answers are missing; counts them."""
+        inside = missing if self.rows is None else missing & self.rows
+        return self.domain(~missing)._with(missing=self.missing + int(inside.sum()))
+
     def reweighted(self, y: str) -> "Design":
         """Let those who answered `y` stand for their whole stratum, as if only they were drawn.
 
@@ -181,7 +195,8 @@ class Design:
 
         `margins`: column → totals by level, or a sequence of tables that name their columns. The
         variance is that of residuals from all margins, with the weights before: it equals R
-        calibrate(calfun="raking"); R rake() itself takes unweighted means, 3e-4 away at most.
+        calibrate(calfun="raking"). R rake() itself takes unweighted means: 3e-4 away where the
+        weights before are nearly alike, up to a third where they differ widely.
         """
         return self._calibrated(weight.rake(self, margins))
 
@@ -193,6 +208,7 @@ class Design:
     ) -> "Design":
         """Fit the weights to totals by level, or to the one total of a numeric variable.
 
+        "(Intercept)" names the variable that is 1 in every row: its total is the population.
         `method`: "linear" (GREG), "raking" or "logit"; `bounds` on the ratio of the weights after
         to before. Agrees with R calibrate (tests/cases/r/c06_poststrat_raking).
         """
@@ -215,29 +231,39 @@ class Design:
         return By(read_groups(self, columns))
 
     def mean(self, y: Variable) -> Estimate:
-        """Estimate the mean of each variable; of zeros and ones, the share."""
-        return ratio.mean(self, read_variables(self, y))
+        """Estimate the mean of each variable; of zeros and ones, the share.
+
+        Like every verb: of those who answered, where answers are missing (R's na.rm=TRUE); the
+        estimate then carries the flag "missing". Refuses several variables that miss different
+        rows. `reweighted` lets those who answered stand for their village instead.
+        """
+        return ratio.mean(*answered(self, read_variables, y))
 
     def total(self, y: Variable) -> Estimate:
         """Estimate the total of each variable over the population."""
-        return ratio.total(self, read_variables(self, y))
+        return ratio.total(*answered(self, read_variables, y))
 
     def proportion(self, y: Variable, equals: object = 1) -> Estimate:
-        """Estimate the share of those whose answer is `equals`, or one of a list of answers."""
-        return ratio.mean(self, read_indicators(self, y, equals), "share")
+        """Estimate the share of those whose answer is `equals`, or one of a list of answers.
+
+        Refuses to look for a number among words.
+        """
+        return ratio.mean(*answered(self, read_indicators, y, equals), "share")
 
     def ratio(self, y: Variable, x: Variable) -> Estimate:
         """Estimate the total of each `y` over the total of `x`."""
-        return ratio.ratio(self, read_variables(self, y), read_variables(self, x))
+        design, above = answered(self, read_variables, y)
+        design, below = answered(design, read_variables, x)
+        return ratio.ratio(design, above, below)
 
     def quantile(self, y: Variable, q: float | Sequence[float]) -> Estimate:
         """Estimate the value below or at which a share `q` of the population lies."""
-        points = quantile.quantile(self, read_variables(self, y), q)
+        points = quantile.quantile(*answered(self, read_variables, y), q)
         return quantile.stacked(points, vector=np.ndim(q) > 0)
 
     def distribution(self, y: Variable, levels: ArrayLike | None = None) -> Estimate:
         """Estimate the share of each level of one variable; by default those found, in order."""
-        return ratio.mean(self, read_levels(self, y, levels), "share")
+        return ratio.mean(*answered(self, read_levels, y, levels), "share")
 
     def codes(self, column: Column) -> tuple[Codes, pd.Index]:
         """(rows,) a number for each distinct value, and the values; kept for the next time."""

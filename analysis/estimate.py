@@ -42,6 +42,8 @@ class Estimate:
         Effective sample size by design alone, 1 / sum_h W_h^2 (1-f_h)/n_h.
     lonely : bool
         Whether a stratum with one unit of several is among what was estimated from.
+    missing : int
+        Rows left out because they have no answer; of all groups together.
     """
 
     value: Figure
@@ -55,6 +57,7 @@ class Estimate:
     matrix: Callable[[], Floats]
     srs_variance: Callable[[], Floats]
     lonely: bool = False
+    missing: int = 0
 
     def __repr__(self) -> str:
         return f"Estimate({self.kind}, {self.view})\n{self.table()}"
@@ -77,15 +80,19 @@ class Estimate:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """What a reader must be told: "no_rows", "census", "no_variance", "no_df", "lonely"."""
+        """What a reader must be told.
+
+        Of "no_rows", "census", "no_variance", "no_df", "lonely", "missing".
+        """
         value, se = np.atleast_1d(self.value), np.atleast_1d(self.se)
-        census, missing = np.isposinf(np.atleast_1d(self.n_eff0)), np.isnan(value)
+        census, empty = np.isposinf(np.atleast_1d(self.n_eff0)), np.isnan(value)
         found = {
-            "no_rows": missing.any(),
+            "no_rows": empty.any(),
             "census": census.any(),
-            "no_variance": ((se == 0) & ~census & ~missing).any(),
+            "no_variance": ((se == 0) & ~census & ~empty).any(),
             "no_df": (np.atleast_1d(self.df) <= 0).any(),
             "lonely": self.lonely,
+            "missing": self.missing > 0,
         }
         return tuple(name for name, true in found.items() if true)
 
@@ -155,7 +162,7 @@ class Estimate:
             n=int(np.max(np.broadcast_to(self.n, weights.shape)[used], initial=0)),
             names=("contrast",), kind="other", view=self.view, n_eff0=float("nan"),
             matrix=lambda: np.array([[weights @ matrix @ weights]]),
-            srs_variance=lambda: np.array([np.nan]), lonely=self.lonely,
+            srs_variance=lambda: np.array([np.nan]), lonely=self.lonely, missing=self.missing,
         )  # fmt: skip
 
     def __getitem__(self, name: str) -> "Estimate":
@@ -250,7 +257,7 @@ def linearised(
         names=tuple(names) if names else tuple(f"y{1 + place}" for place in range(count)),
         kind=kind, view=design.view,
         n_eff0=np.full(count, design.n_eff0) if vector else design.n_eff0,
-        lonely=design.lonely_strata,
+        lonely=design.lonely_strata, missing=design.missing,
         matrix=lambda: matrix,
         srs_variance=srs_variance or (lambda: np.full(count, np.nan)),
     )  # fmt: skip

@@ -1,8 +1,8 @@
 """The verbs in front of which `by` stands: each group a domain, all of them in one pass."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +14,7 @@ from analysis.quantile import quantile, stacked
 from analysis.variable import (
     Variable,
     Variables,
+    answered,
     is_share,
     read_indicators,
     read_levels,
@@ -40,35 +41,47 @@ class By:
 
     def mean(self, y: Variable) -> Estimate:
         """Estimate means by group. Agrees with R svyby(svymean)."""
-        return self._ratio(read_variables(self.design, y), None, None)
+        by, variables = self._answered(read_variables, y)
+        return by._ratio(variables, None, None)
 
     def proportion(self, y: Variable, equals: object = 1) -> Estimate:
         """Estimate shares by group, as Design.proportion."""
-        return self._ratio(read_indicators(self.design, y, equals), None, "share")
+        by, variables = self._answered(read_indicators, y, equals)
+        return by._ratio(variables, None, "share")
 
     def distribution(self, y: Variable, levels: ArrayLike | None = None) -> Estimate:
         """Estimate the share of each level by group, as Design.distribution."""
-        return self._ratio(read_levels(self.design, y, levels), None, "share")
+        by, variables = self._answered(read_levels, y, levels)
+        return by._ratio(variables, None, "share")
 
     def ratio(self, y: Variable, x: Variable) -> Estimate:
         """Estimate ratios of totals by group; `x` is one variable."""
-        (below,) = read_variables(self.design, x).columns
-        return self._ratio(read_variables(self.design, y), below, "ratio")
+        by, above = self._answered(read_variables, y)
+        by, below = by._answered(read_variables, x)
+        if len(below.columns) != 1:
+            raise ValueError("ratio by groups: one variable below")
+        return by._ratio(above, below.columns[0], "ratio")
 
     def total(self, y: Variable) -> Estimate:
         """Estimate totals by group. Agrees with R svyby(svytotal)."""
-        variables = read_variables(self.design, y)
-        parts = [self._total(column) for column in variables.columns]
-        return self._stacked(variables, None, parts, "total")
+        by, variables = self._answered(read_variables, y)
+        parts = [by._total(column) for column in variables.columns]
+        return by._stacked(variables, None, parts, "total")
 
     def quantile(self, y: Variable, q: float | Sequence[float]) -> Estimate:
         """Estimate quantiles by group: all groups for the first share, then for the next."""
+        by, variables = self._answered(read_variables, y)
         points = []
-        for code, label in enumerate(self.groups.labels):
-            domain = self.design.domain(self.groups.codes == code)
-            found = quantile(domain, read_variables(domain, y), q)
+        for code, label in enumerate(by.groups.labels):
+            domain = by.design.domain(by.groups.codes == code)
+            found = quantile(domain, variables, q)
             points.append([replace(point, name=f"{label}:{point.name}") for point in found])
         return stacked([point for share in zip(*points, strict=True) for point in share], True)
+
+    def _answered(self, read: Callable[..., Variables], *asked: Any) -> tuple["By", Variables]:
+        """The variables, and the same groups of those who answered: some may be empty then."""
+        design, variables = answered(self.design, read, *asked)
+        return By(replace(self.groups, design=design)) if design.missing else self, variables
 
     def _ratio(self, y: Variables, x: Column | None, kind: Kind | None) -> Estimate:
         shares = [is_share(column[self.groups.inside]) for column in y.columns]
@@ -139,6 +152,7 @@ class By:
             df=np.tile(groups.df, k), n=np.tile(groups.n, k),
             names=self._names(y), kind=kind, view=self.design.view,
             n_eff0=np.tile(groups.n_eff0, k), lonely=self.design.lonely_strata,
+            missing=self.design.missing,
             matrix=lambda: self._matrix(y, x, levels, kind),
             srs_variance=lambda: self._srs(y, x, levels, kind),
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """Domains that divide the rows, with what every estimate of them needs, computed once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -9,12 +10,13 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analysis.pairs import Pairs, pair_up
+from analysis.stages import text
 from analysis.variance import Codes, Column, Floats, sums
 
 if TYPE_CHECKING:
     from analysis.design import Design
 
-Grouping = str | list[str] | ArrayLike | pd.Series
+Grouping = str | list[str] | tuple[str, ...] | ArrayLike | pd.Series
 
 
 def read_groups(design: "Design", columns: Grouping) -> "Groups":
@@ -23,14 +25,14 @@ def read_groups(design: "Design", columns: Grouping) -> "Groups":
     Rows without a value are in no group, and groups without a row in the domain are left out, as
     in R svyby.
     """
-    several = isinstance(columns, list) and all(isinstance(name, str) for name in columns)
-    first, *others = cast(list[Grouping], columns if several else [columns])
+    several = isinstance(columns, (list, tuple)) and all(isinstance(name, str) for name in columns)
+    first, *others = cast(Sequence[Grouping], columns if several else [columns])
     codes, values = design.codes(first)
-    labels = [str(value) for value in values]
+    labels = [text(value) for value in values]
     for column in others:
         part, values = design.codes(column)
         codes = np.where((codes < 0) | (part < 0), -1, codes + part * len(labels))
-        labels = [f"{head}.{value}" for value in values for head in labels]
+        labels = [f"{head}.{text(value)}" for value in values for head in labels]
     known = codes >= 0
     domain = design if known.all() else design.domain(known)
     inside = codes if domain.rows is None else codes[domain.rows]

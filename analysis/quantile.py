@@ -126,6 +126,7 @@ def stacked(points: Sequence[Point], vector: bool) -> Quantile:
         value=value, se=se, df=degrees, n=n, n_eff0=floor,
         names=tuple(point.name for point in points),
         kind="quantile", view=points[0].share.view, lonely=points[0].share.lonely,
+        missing=points[0].share.missing,
         matrix=lambda: np.diag(ses**2), srs_variance=lambda: none,
         points=tuple(points),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -14,15 +15,26 @@ SHOWN = 20  # names in one message
 
 
 def read_column(data: pd.DataFrame, column: Column, what: str) -> pd.Series:
-    """The column named, or the array given; refuses one that is not there or not as long."""
+    """The column named, or the array given, row by row.
+
+    Refuses one that is not there, not as long, or of other rows by its index.
+    """
     if isinstance(column, str):
         if column not in data:
             raise ValueError(f"{what}: no column {column!r}")
         return data[column]
+    if isinstance(column, pd.Series):
+        refuse_other_rows(data, column.index, what)
     values = pd.Series(np.asarray(column))
     if len(values) != len(data):
         raise ValueError(f"{what}: {len(values)} values for {len(data)} rows")
     return values
+
+
+def refuse_other_rows(data: pd.DataFrame, index: pd.Index, what: str) -> None:
+    """Refuse a column whose index says that its rows are others, or in another order."""
+    if not isinstance(index, pd.RangeIndex) and not index.equals(data.index):
+        raise ValueError(f"{what}: its rows are not those of the data, by their index")
 
 
 def read_codes(data: pd.DataFrame, column: Column, what: str) -> tuple[Codes, pd.Index]:
@@ -42,7 +54,7 @@ def read_population(
     data: pd.DataFrame, column: Column, codes: Codes, names: Sequence[str], what: str
 ) -> Floats:
     """(S,) the population of each stratum; refuses one missing, not positive, or of two sizes."""
-    values = read_column(data, column, what).to_numpy(dtype=np.float64, na_value=np.nan)
+    values = read_numbers(data, column, what)
     refuse(~np.isfinite(values) | (values <= 0), codes, names, f"{what} missing or not positive")
     sizes = np.zeros(len(names))
     sizes[codes] = values
@@ -60,6 +72,25 @@ def refuse(wrong: Flags, codes: Codes, names: Sequence[str], fault: str) -> None
 
 def label(column: Column) -> str:
     return repr(column) if isinstance(column, str) else "(array)"
+
+
+def text(value: object) -> str:
+    """A level as it is named and compared: a whole number alike in a column of floats."""
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def read_numbers(data: pd.DataFrame, column: Column, what: str) -> Floats:
+    """(rows,) a numeric column, or one number for every row; NaN where missing.
+
+    Refuses text.
+    """
+    if isinstance(column, Real):
+        return np.full(len(data), float(column))
+    values = read_column(data, column, what)
+    try:
+        return np.array(values.to_numpy(dtype=np.float64, na_value=np.nan))
+    except (TypeError, ValueError):
+        raise ValueError(f"{what} {label(column)}: not numbers") from None
 
 
 def stage(
@@ -108,7 +139,7 @@ def _read_strata(data: pd.DataFrame, strata: Column | None) -> tuple[Codes, Sequ
         return np.zeros(len(data), dtype=np.int64), ("(all)",)
     codes, names = read_codes(data, strata, "strata")
     refuse_missing(codes, strata, "strata")
-    return codes, [str(name) for name in names]
+    return codes, [text(name) for name in names]
 
 
 def _sizes(
@@ -125,7 +156,7 @@ def _read_clusters(
     refuse_missing(codes, clusters, "clusters")
     unit, pairs = pd.factorize(row_stratum * len(names) + codes, sort=True)
     stratum = np.asarray(pairs) // len(names)
-    own = [str(name) for name in names[np.asarray(pairs) % len(names)]]
+    own = [text(name) for name in names[np.asarray(pairs) % len(names)]]
     nested = [f"{strata[over]}/{name}" for over, name in zip(stratum, own, strict=True)]
     return unit.astype(np.int64), stratum.astype(np.int64), nested if len(strata) > 1 else own
 
@@ -141,11 +172,11 @@ def implied_weights(drawn: Sequence[Stage]) -> Floats:
 
 def read_weights(data: pd.DataFrame, column: Column) -> Floats:
     """(rows,) the weights given; refuses one missing, zero, negative or infinite."""
-    values = read_column(data, column, "weights").to_numpy(dtype=np.float64, na_value=np.nan)
+    values = read_numbers(data, column, "weights")
     wrong = int((~np.isfinite(values) | (values <= 0)).sum())
     if wrong:
         raise ValueError(f"weights {label(column)}: not positive numbers in {wrong} rows")
-    return np.array(values)
+    return values
 
 
 def without_population(drawn: Sequence[Stage]) -> tuple[Stage, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.stages import refuse_missing
+from analysis.stages import refuse_missing, text
 from analysis.variable import read_variables
 from analysis.variance import Codes, Floats
 
@@ -18,6 +18,7 @@ Totals = Mapping[Any, float] | pd.Series | pd.DataFrame | Sequence[Mapping[str, 
 Margins = Mapping[Any, Totals | float] | Sequence[Totals]
 AGREE = 1e-6  # relative difference of the totals of two margins that is rounding
 SHOWN = 10  # levels in one message
+INTERCEPT = "(Intercept)"  # the auxiliary variable that is 1 in every row: its total is N
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +51,7 @@ def read_margin(design: "Design", columns: str | Sequence[str], totals: Totals) 
     keys = np.stack([codes for codes, _ in parts], axis=1)
     distinct, codes = np.unique(keys, axis=0, return_inverse=True)
     found = [
-        tuple(str(parts[place][1][code]) for place, code in enumerate(row)) for row in distinct
+        tuple(text(parts[place][1][code]) for place, code in enumerate(row)) for row in distinct
     ]
     _refuse(name, "no row answers for", [k for k, t in wanted.items() if t > 0 and k not in found])
     _refuse(name, "no total for", [k for k in found if k not in wanted])
@@ -111,17 +112,23 @@ def cross(margins: Sequence[Margin]) -> Constraints:
 def with_numbers(
     design: "Design", margins: Sequence[Margin], totals: Mapping[str, float]
 ) -> Constraints:
-    """Constraints on categorical margins and on totals of numeric variables: a cell a row."""
-    variables = read_variables(design, list(totals))
+    """Constraints on categorical margins and on totals of numeric variables: a cell a row.
+
+    The variable INTERCEPT is 1 everywhere: its total is that of the population.
+    """
+    every = np.ones((len(design), int(INTERCEPT in totals)))
+    named = [name for name in totals if name != INTERCEPT]
+    values = read_variables(design, named).matrix() if named else every[:, :0]
+    ordered = [INTERCEPT] * every.shape[1] + named
     indicators = [np.eye(len(m.totals))[m.codes] for m in margins]
     names = [f"{margin.name} = {level}" for margin in margins for level in margin.levels]
     return Constraints(
         np.arange(len(design), dtype=np.int64),
-        np.concatenate([*indicators, variables.matrix()], axis=1),
+        np.concatenate([*indicators, every, values], axis=1),
         np.concatenate(
-            [*(m.totals for m in margins), np.array(list(totals.values()), dtype=float)]
+            [*(m.totals for m in margins), np.array([totals[name] for name in ordered])]
         ),
-        (*names, *variables.names),
+        (*names, *ordered),
     )
 
 
@@ -147,7 +154,7 @@ def _totals_by_level(
         key = level if isinstance(level, tuple) else (level,)
         if len(key) != len(columns):
             raise ValueError(f"margin {name}: {level!r} is not one level for each column")
-        wanted[tuple(map(str, key))] = float(total)
+        wanted[tuple(map(text, key))] = float(total)
     _refuse(
         name, "not a number of 0 or more for",
         [key for key, total in wanted.items() if not (np.isfinite(total) and total >= 0)],

@@ -28,6 +28,7 @@ CLOSE = 1e-10  # how near, relative to its total, every margin must be met
 CYCLES = 500  # of raking
 STEPS = 200  # of Newton's method
 HALVINGS = 20
+NUMBER = (int, float, np.number)
 AT_BOUND = 0.01  # share of the slope kept where a bound holds, so that a step can lead back
 
 
@@ -142,8 +143,8 @@ def _fitted(design: "Design", wanted: Constraints, g: Floats) -> Calibration:
 
 def _constraints(design: "Design", margins: Mapping[Any, Totals | float]) -> Constraints:
     """Categorical margins by their levels, numeric variables by their one total."""
-    numbers = {str(name): float(t) for name, t in margins.items() if isinstance(t, (int, float))}
-    levels = {name: t for name, t in margins.items() if not isinstance(t, (int, float))}
+    numbers = {str(name): float(t) for name, t in margins.items() if isinstance(t, NUMBER)}
+    levels = {name: t for name, t in margins.items() if not isinstance(t, NUMBER)}
     read = read_margins(design, levels)
     if not numbers and not read:
         raise ValueError("calibrate: no margins")

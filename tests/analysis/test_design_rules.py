@@ -260,17 +260,6 @@ def test_a_new_estimator_is_a_new_linearisation() -> None:
     assert covariance(design, u * design.weights)[0, 0] == pytest.approx(mean.se**2, rel=1e-12)
 
 
-def test_missing_answers_are_named_and_counted() -> None:
-    data = sample().assign(y=lambda rows: rows["y"].astype(float))
-    data.loc[[1, 5], "y"] = np.nan
-    design = village_design(data)
-    for verb in (design.mean, design.proportion, design.by("mode").total):
-        with pytest.raises(ValueError, match="'y': missing in 2 rows"):
-            verb("y")
-    assert design.domain(data["y"].notna()).mean("y").n == len(data) - 2
-    assert design.reweighted("y").mean("y").n == len(data) - 2
-
-
 @pytest.mark.parametrize("weight", [0, -1, np.nan, np.inf])
 def test_weights_must_be_positive_numbers(weight: float) -> None:
     data = sample().assign(w=1.0)
