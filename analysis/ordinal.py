@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import special
 
@@ -13,6 +14,7 @@ from analysis.compare import Comparison, HypothesisTest, comparison
 from analysis.estimate import Estimate, linearised
 from analysis.predictors import Predictors, read_predictors
 from analysis.regression import CLOSE, SEPARATED, STEPS, wald_test
+from analysis.stages import text
 from analysis.variable import Variable, read_variables
 from analysis.variance import Floats
 
@@ -55,7 +57,7 @@ def rank_test(design: "Design", y: Variable, group: str, ties: Ties = "weighted"
     Wilcoxon and Kruskal-Wallis by Lumley and Scott 2013; t with degf - 1. With ties="rows" agrees
     with R svyranktest (tests/cases/r/c05_province, c07_goods_two_stage).
     """
-    values = read_variables(design, y).matrix()[:, 0]
+    values = _ordered(design, y)[0]
     predictors = read_predictors(design, [group], groups=[group])
     weights = design.weights
     ranks = mid_ranks(values, weights, ties)
@@ -114,7 +116,7 @@ class OrderedLogit:
     slopes: Estimate
     thresholds: Estimate
     predictors: Predictors
-    levels: tuple[float, ...]
+    levels: tuple[Any, ...]
 
 
 def ordered_logit(
@@ -124,9 +126,10 @@ def ordered_logit(
 
     Maximum likelihood with weights by Newton's method, variance by linearisation (McCullagh 1980;
     Lumley 2010). Agrees with R svyolr (tests/cases/r/c07_goods_two_stage) to 1e-5, to which its
-    BFGS iterates. Refuses fewer than two levels and terms as `regress`.
+    BFGS iterates. `y`: numbers, or a categorical column in order. Refuses categories without
+    order, fewer than two levels, and terms as `regress`.
     """
-    values = read_variables(design, y).matrix()[:, 0]
+    values, categories = _ordered(design, y)
     inside = design.weights > 0
     levels = np.unique(values[inside])
     if len(levels) < 2:
@@ -143,11 +146,24 @@ def ordered_logit(
     value = _most_likely(value, rows, code, cuts, scale)
     scores, curvature = _ordered_slopes(value, *rows, code, cuts, scale)
     influence = np.linalg.solve(curvature, scores.T).T / design.weights.sum()
-    names = tuple(f"{a:g}|{b:g}" for a, b in pairwise(levels))
+    found = tuple(categories[int(level)] for level in levels) if categories else levels.tolist()
+    names = tuple(f"{text(a)}|{text(b)}" for a, b in pairwise(found))
     split = len(predictors.names)
     slopes = linearised(design, value[:split], influence[:, :split], predictors.names)
     bounds = linearised(design, value[split:], influence[:, split:], names)
-    return OrderedLogit(slopes, bounds, predictors, tuple(levels.tolist()))
+    return OrderedLogit(slopes, bounds, predictors, tuple(found))
+
+
+def _ordered(design: "Design", y: Variable) -> tuple[Floats, tuple[Any, ...]]:
+    """(rows,) answers as numbers in order, and the categories they are the places of, if any."""
+    values = design.data[y] if isinstance(y, str) and y in design.data else y
+    if not isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
+        return read_variables(design, y).matrix()[:, 0], ()
+    series = pd.Series(values)
+    if not series.cat.ordered:
+        raise ValueError(f"variable {series.name!r}: its categories have no order")
+    places = pd.Series(np.where(series.isna(), np.nan, series.cat.codes), name=series.name)
+    return read_variables(design, places).matrix()[:, 0], tuple(series.cat.categories)
 
 
 def _most_likely(

@@ -129,6 +129,20 @@ def test_the_net_share_is_top_less_bottom_and_sees_that_they_exclude_each_other(
     assert net.se == pytest.approx(apart.se)
 
 
+def test_categories_in_order_are_answers_in_order() -> None:
+    design = goods()
+    words = {1: "rất kém", 2: "kém", 3: "được", 4: "tốt", 5: "rất tốt"}
+    named = pd.Categorical(design.data["overall5"].map(words), list(words.values()), ordered=True)
+    plain = ordered_logit(design, "overall5", ["g01", "g05"])
+    found = ordered_logit(design, named, ["g01", "g05"])
+    np.testing.assert_allclose(found.slopes.value, plain.slopes.value)
+    np.testing.assert_allclose(found.thresholds.se, plain.thresholds.se)
+    assert found.thresholds.names[0] == "rất kém|kém"
+    assert rank_test(design, named, "sex").test == rank_test(design, "overall5", "sex").test
+    with pytest.raises(ValueError, match="no order"):
+        ordered_logit(design, named.as_unordered(), ["g01"])
+
+
 def test_groups_may_be_codes() -> None:
     design = goods()
     coded = design.data.assign(code=(design.data["sex"] == "nữ").astype(int))
