@@ -1,6 +1,6 @@
 """Estimates: what was estimated, how far it may be off, and what it was made from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -165,17 +165,21 @@ class Estimate:
             srs_variance=lambda: np.array([np.nan]), lonely=self.lonely, missing=self.missing,
         )  # fmt: skip
 
-    def __getitem__(self, name: str) -> "Estimate":
-        """One of the numbers, by its name."""
-        if name not in self.names:
-            raise KeyError(name)
-        return self.pick(self.names.index(name))
+    def __getitem__(self, key: str | int) -> "Estimate":
+        """One of the numbers, by its name or its place; refuses one that is not there."""
+        if isinstance(key, str):
+            if key not in self.names:
+                raise KeyError(key)
+            return self._one(self.names.index(key))
+        return self._one(range(len(self.names))[key])
+
+    def __iter__(self) -> Iterator["Estimate"]:
+        return (self._one(place) for place in range(len(self.names)))
 
     def __len__(self) -> int:
         return len(self.names)
 
-    def pick(self, index: int) -> "Estimate":
-        """One of the numbers, by its place."""
+    def _one(self, index: int) -> "Estimate":
         value, se, df, n, floor = (
             np.broadcast_to(part, len(self.names))[index].item()
             for part in (self.value, self.se, self.df, self.n, self.n_eff0)

@@ -171,7 +171,7 @@ def adjusted_difference(
     pair = linearised(domain, np.array(means), np.stack(influences, axis=1), ("first", "second"))
     apart = comparison(pair.contrast([1, -1]), "difference of two modes, predicted margins", level)
     apart = replace(apart, df=model.df)
-    return AdjustedEffect(pair.pick(0), pair.pick(1), apart, model)
+    return AdjustedEffect(pair[0], pair[1], apart, model)
 
 
 def _margin(design: "Design", model: Regression, mode: str, way: Any) -> tuple[float, Floats]:

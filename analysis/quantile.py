@@ -72,8 +72,7 @@ class Quantile(Estimate):
         lower, upper = np.array(found).T
         return Interval(self._shaped(lower), self._shaped(upper))
 
-    def pick(self, index: int) -> Estimate:
-        """One of the numbers, by its place."""
+    def _one(self, index: int) -> Estimate:
         return stacked(self.points[index : index + 1], vector=False)
 
 

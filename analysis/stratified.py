@@ -169,7 +169,7 @@ def stratified_merged(counts: VillageCounts, view: str = "finite") -> Stratified
 
 def stratified_share(villages: Iterable[Village], view: str = "finite") -> Estimate:
     """Estimate the share of one area from its villages (N, n, k); refuses impossible counts."""
-    return stratified(counts_of(villages), view).estimate("").pick(0)
+    return stratified(counts_of(villages), view).estimate("")[0]
 
 
 def _estimated(counts: VillageCounts, sizes: Floats, view: str) -> StratifiedShares:

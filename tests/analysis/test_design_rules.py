@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import special, stats
 
 from analysis import Design, covariance, linearised
 
@@ -319,3 +320,35 @@ def test_one_number_can_be_taken_out_by_name() -> None:
     assert list(found.table().index) == ["Xã 0", "Xã 1", "Xã 2"]
     with pytest.raises(KeyError):
         found["Xã 9"]
+
+
+def test_numbers_can_be_taken_out_by_place_and_one_after_the_other() -> None:
+    design = village_design(sample())
+    for found in (design.by("commune").mean("y"), design.quantile("score", [0.2, 0.5, 0.8])):
+        assert [one.value for one in found] == list(found.value)
+        assert [one.names[0] for one in found] == list(found.names)
+        assert found[-1].interval().upper == found.interval().upper[2]
+        assert found[0].variance == pytest.approx(found.variance[0, 0])
+        with pytest.raises(IndexError):
+            found[3]
+
+
+@pytest.mark.parametrize("yes", [1, 2, 30, 58, 59])
+def test_limits_near_the_ends_solve_their_equations(yes: int) -> None:
+    """60 of 75 households, one stratum; t with 59 degrees of freedom."""
+    data = pd.DataFrame({"y": np.arange(60) < yes, "N": 75})
+    found = Design(data, population="N").proportion("y")
+    p, variance = found.value, found.se**2
+    assert variance == pytest.approx((1 - 60 / 75) * p * (1 - p) / 59, rel=1e-12)
+    size, t = p * (1 - p) / variance, stats.t.ppf(0.975, 59)
+    for limit in found.interval(method="wilson"):
+        assert size * (p - limit) ** 2 == pytest.approx(t**2 * limit * (1 - limit), rel=1e-9)
+    for method in ("logit", "xlogit"):
+        apart = special.logit(found.interval(method=method)) - special.logit(p)
+        assert apart * p * (1 - p) / found.se == pytest.approx([-t, t], rel=1e-9)
+    lower, upper = found.interval(method="beta")
+    assert stats.beta.cdf(lower, size * p, size * (1 - p) + 1) == pytest.approx(0.025)
+    assert stats.beta.sf(upper, size * p + 1, size * (1 - p)) == pytest.approx(0.025)
+    assert found.interval(method="mean") == pytest.approx([p - t * found.se, p + t * found.se])
+    angle = np.arcsin(np.sqrt(p)) + np.array([-t, t]) / (2 * np.sqrt(size))
+    assert found.interval(method="asin") == pytest.approx(np.sin(angle) ** 2)

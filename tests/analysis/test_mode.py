@@ -100,7 +100,7 @@ def test_linear_margins_differ_by_the_coefficient_of_the_mode() -> None:
     design = households(3, effect=0.1)
     found = adjusted_difference(design, "y", "mode", "phone", "officer", ["village"], "gaussian")
     place = found.model.predictors.places["mode"][0]
-    own = found.model.estimate.pick(place)
+    own = found.model.estimate[place]
     assert found.difference.estimate == pytest.approx(own.value)
     assert found.difference.se == pytest.approx(own.se)
 

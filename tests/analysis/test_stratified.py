@@ -106,7 +106,7 @@ def test_a_province_is_the_sum_of_its_villages_as_in_r() -> None:
     expected = C05["province_mean"]
     np.testing.assert_allclose(shares.value[0], expected["estimate"], **TOLERANCE)
     np.testing.assert_allclose(shares.se[0], expected["se"], **TOLERANCE)
-    deffs = [shares.estimate(item).pick(0).deff for item in items]
+    deffs = [shares.estimate(item)[0].deff for item in items]
     np.testing.assert_allclose(deffs, expected["deff"], **TOLERANCE)
 
 
