@@ -8,6 +8,7 @@ from analysis import number
 from analysis.chart import Chart
 from questionnaires.share import Share
 
+FAINT_COLOUR = "595959"  # 7:1 on white: grey and still legible
 Align = Literal["left", "center", "right"]
 Style = Literal["body", "dash", "note", "plain"]
 
@@ -70,10 +71,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One row; `strong` marks totals and the overall question."""
+    """One row; `strong` marks totals and the overall question, `faint` what rests on too little."""
 
     cells: tuple[Cell, ...]
     strong: bool = False
+    faint: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The plain table of a signed paper: ballots, estimate for all households, what is certain."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from analysis import number
@@ -25,6 +26,8 @@ COLUMNS = (
     Column("Nhiều nhất", 0.0925, "right", CERTAIN),
 )
 FEW = 50  # answers below which an estimate carries no decimal
+FAINT = 30  # answers below which a row is printed grey
+BELOW = "dưới ngưỡng"
 
 
 def estimates(report: Report) -> tuple[Table, ...]:
@@ -33,9 +36,9 @@ def estimates(report: Report) -> tuple[Table, ...]:
     rows = [
         _row(report, label, bar, found[code])
         for label, bar, code in _shown(report)
-        if code in found and found[code].households
+        if code in found
     ]
-    return (Table("estimates", _caption(report), COLUMNS, tuple(rows)),)
+    return (Table("estimates", _caption(report, found.values()), COLUMNS, tuple(rows)),)
 
 
 def every_estimate(report: Report) -> tuple[Table, ...]:
@@ -44,9 +47,9 @@ def every_estimate(report: Report) -> tuple[Table, ...]:
     rows = [
         _row(report, *labelled(report, item), found[item.code])
         for item in report.tally.items
-        if item.code in found and found[item.code].households
+        if item.code in found
     ]
-    return (Table("every_estimate", _caption(report), COLUMNS, tuple(rows)),)
+    return (Table("every_estimate", _caption(report, found.values()), COLUMNS, tuple(rows)),)
 
 
 def labelled(report: Report, item: ItemTally) -> tuple[str, BarName]:
@@ -68,8 +71,10 @@ def _shown(report: Report) -> Iterator[tuple[str, BarName, str]]:
         yield f"Nội dung thấp nhất: {label[:1].lower()}{label[1:]}", bar, lowest.code
 
 
-def _caption(report: Report) -> str:
+def _caption(report: Report, found: Iterable[AreaEstimate]) -> str:
     tally = report.tally
+    if any("no_list" in each.flags for each in found):
+        return f"Tỷ lệ trên {number.count(tally.valid)} phiếu hợp lệ (thiếu số hộ)"
     return (
         f"Ước lượng cho toàn bộ {number.count(tally.households)} hộ, từ "
         f"{number.count(tally.valid)} phiếu hợp lệ"
@@ -77,14 +82,29 @@ def _caption(report: Report) -> str:
 
 
 def _row(report: Report, label: str, bar: BarName, found: AreaEstimate) -> Row:
+    bars = report.thresholds(bar)
     counts = (count_cell(found.share.numerator), count_cell(found.share.denominator))
-    written = map(written_percent, figures(found, report.thresholds(bar)))
-    return Row((text_cell(label), *counts, *written))
+    share, value, *ends = map(written_percent, figures(found, bars))
+    marked = replace(value, lines=(*value.lines, BELOW)) if rounds_over(found, bars) else value
+    faint = 0 < found.share.denominator < FAINT
+    return Row((text_cell(label), *counts, share, marked, *ends), faint=faint)
+
+
+def rounds_over(found: AreaEstimate, bars: Sequence[Fraction]) -> bool:
+    """Whether an estimate below a bar would reach it with the decimals that estimates carry."""
+    if found.value is None:
+        return False
+    short = number.parse(number.estimate(found.value, (), _decimals(found))) / 100
+    return any(found.value < bar <= short for bar in bars)
+
+
+def _decimals(found: AreaEstimate) -> int:
+    return 0 if found.share.denominator < FEW else 1
 
 
 def figures(found: AreaEstimate, bars: Sequence[Fraction]) -> tuple[str, str, str, str, str, str]:
     """Share, estimate, its limits and the certain ones as printed; a dash where there is none."""
-    least = 0 if found.share.denominator < FEW else 1
+    least = _decimals(found)
     share = number.percent(found.share, bars)
     value = number.NO_FIGURE if found.value is None else number.estimate(found.value, bars, least)
     likely = _ends(found.interval and number.span(*found.interval, bars, least))

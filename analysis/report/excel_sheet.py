@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.report.blocks import Cell, Column, Row, Table
+from analysis.report.blocks import FAINT_COLOUR, Cell, Column, Row, Table
 from analysis.report.flow import legible
 
 SHEET_WIDTH = 105  # letters across a printed A4 page
@@ -110,7 +110,9 @@ def _merge(page: Page, top: int, below: int, span: Span, text: str, style: Any) 
 
 
 def _write(page: Page, row: int, span: Span, cell: Cell, whole: Row, column: Column) -> None:
-    look = {"border": 1, "bold": whole.strong, "align": column.align}
+    look: dict[str, object] = {"border": 1, "bold": whole.strong, "align": column.align}
+    if whole.faint:
+        look |= {"font_color": f"#{FAINT_COLOUR}", "italic": True}
     if column.align != "center":
         look["indent"] = 1
     if cell.number is None:

@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt
 from analysis.chart import describe, draw
 from analysis.report import word_parts as parts
 from analysis.report.blocks import (
+    FAINT_COLOUR,
     Block,
     Closing,
     Heading,
@@ -178,13 +179,13 @@ def _head(table: Any, block: Table, grouped: bool) -> None:
             first = at == 0 or block.columns[at - 1].group != column.group
             top = table.cell(0, at)
             if first:
-                _fill(top, (column.group,), ALIGN.CENTER, bold=True)
+                _fill(top, (column.group,), ALIGN.CENTER, HEADING)
             else:
                 top.merge(table.cell(0, at - 1))
-            _fill(table.cell(1, at), (column.title,), ALIGN.CENTER, bold=True)
+            _fill(table.cell(1, at), (column.title,), ALIGN.CENTER, HEADING)
         else:
             cell = table.cell(0, at).merge(table.cell(last, at))
-            _fill(cell, (column.title,), ALIGN.CENTER, bold=True)
+            _fill(cell, (column.title,), ALIGN.CENTER, HEADING)
     for row in table.rows:
         parts.repeat_header(row)
         parts.keep_whole(row)
@@ -205,15 +206,17 @@ def _row(table: Any, block: Table, row: Row) -> None:
     if block.row_height:
         added.height = Mm(block.row_height)
     for cell, content, column in zip(added.cells, row.cells, block.columns, strict=True):
-        _fill(cell, content.lines, ALIGNS[column.align], bold=row.strong)
+        _fill(cell, content.lines, ALIGNS[column.align], row)
 
 
-def _fill(cell: Any, lines: tuple[str, ...], align: Any, bold: bool) -> None:
+def _fill(cell: Any, lines: tuple[str, ...], align: Any, row: Row) -> None:
     cell.vertical_alignment = VERTICAL.CENTER
     for paragraph in cell.paragraphs:
         paragraph._p.getparent().remove(paragraph._p)
     for line in lines or ("",):
-        _line(cell, line, 12, bold=bold, align=align)
+        written = _line(cell, line, 12, bold=row.strong, italic=row.faint, align=align)
+        if row.faint:
+            parts.colour(written, FAINT_COLOUR)
 
 
 def _picture(page: Page, block: Picture) -> None:
@@ -246,6 +249,7 @@ def _page_break(page: Page, _block: PageBreak) -> None:
     page.document.add_page_break()
 
 
+HEADING = Row((), strong=True)
 SETTERS: Mapping[type[Block], Callable[[Page, Any], None]] = {
     Letterhead: _letterhead,
     Title: _title,

@@ -20,6 +20,7 @@ from analysis.report.blocks import (
     Title,
 )
 from analysis.report.charts import charts
+from analysis.report.footnotes import footnotes
 from analysis.report.report import Report
 from analysis.report.tables import tables
 from analysis.report.wording import load_wording
@@ -47,6 +48,7 @@ def _values(report: Report) -> dict[str, object]:
         "analysis": report.analysis,
         "version": VERSION,
         "legend": LEGEND,
+        "footnotes": footnotes(report),
         "area": report.area,
         "tally": report.tally,
         "parts": report.parts,

@@ -4,7 +4,7 @@ from typing import Any
 
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 WATERMARK = """<w:r {ns} xmlns:v="urn:schemas-microsoft-com:vml"
  xmlns:o="urn:schemas-microsoft-com:office:office"><w:pict>
@@ -91,6 +91,12 @@ def rule_below(paragraph: Any, margin_mm: float) -> None:
         bottom.set(qn(f"w:{key}"), value)
     borders.append(bottom)
     paragraph._p.get_or_add_pPr().append(borders)
+
+
+def colour(paragraph: Any, hexadecimal: str) -> None:
+    """Write a paragraph in another colour than black."""
+    for run in paragraph.runs:
+        run.font.color.rgb = RGBColor.from_string(hexadecimal)
 
 
 def set_language(style: Any, language: str) -> None:

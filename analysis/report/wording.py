@@ -22,8 +22,8 @@ from questionnaires.problem import Problem, Refused
 
 HOME = Path(__file__).parent / "wordings"
 NAMES = {
-    "analysis", "area", "bars", "compilation", "facts", "legend", "parts", "questionnaire",
-    "report", "rule", "tally", "verdict", "version", "villages",
+    "analysis", "area", "bars", "compilation", "facts", "footnotes", "legend", "parts",
+    "questionnaire", "report", "rule", "tally", "verdict", "version", "villages",
 }  # fmt: skip
 KeyPath = tuple[str | int, ...]
 
