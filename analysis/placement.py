@@ -16,7 +16,7 @@ from analysis.variance import Flags, Floats
 
 SMALL, RARE = 50.0, 10.0  # rows, and expected (dis)satisfied, below which nothing is normal
 SHOWN_LEVELS = (0.95, 0.998)
-TINY = 1e-300
+TINY, HALVINGS = 1e-300, 50
 Band = Literal["above", "within", "below", "no_data"]
 
 
@@ -175,8 +175,9 @@ def overdispersion(z: Floats, variance: Floats, winsorise: float = 0.1) -> tuple
 def control_limits(centre: float, size: Floats, level: float, tau: float = 0.0) -> Interval:
     """Limits around the common share for each effective sample size, without a step.
 
-    Normal from 50 rows and 10 expected (dis)satisfied; Beta quantiles, which stay within [0, 1],
-    up to half of either; in between the one passes into the other in proportion.
+    Normal from 50 rows and 10 expected (dis)satisfied; up to half of either the shares whose
+    binomial `distance` is that of the level, so that who lies beyond a curve is beyond it by z too;
+    in between the one passes into the other in proportion.
     """
     rest = tail(level, "two")
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -185,11 +186,23 @@ def control_limits(centre: float, size: Floats, level: float, tau: float = 0.0) 
     reach = -special.ndtri(rest) * np.sqrt(variance)
     lower, upper = np.clip(centre - reach, 0, 1), np.clip(centre + reach, 0, 1)
     few = 1 - _normality(rows, centre)
-    kept = np.where(few > 0, rows, 2.0)
-    yes, no = kept * centre, kept * (1 - centre)
-    lower = _mixed(lower, special.betaincinv(yes, no + 1, rest), few)
-    upper = _mixed(upper, special.betaincinv(yes + 1, no, 1 - rest), few)
+    kept, most = np.where(few > 0, rows, 2.0), -float(special.ndtri(rest))
+    lower = _mixed(lower, _farthest(kept, centre, 0.0, most), few)
+    upper = _mixed(upper, _farthest(kept, centre, 1.0, most), few)
     return Interval(lower, upper)
+
+
+def _farthest(size: Floats, centre: float, end: float, most: float) -> Floats:
+    """The share on the way from the centre to `end` (0 or 1) whose distance is `most`; the end
+    itself where even that is nearer.
+    """
+    inside, outside = np.full(size.shape, centre), np.full(size.shape, end)
+    reached: Flags = np.abs(distance(outside, size, centre)) <= most
+    for _ in range(HALVINGS):
+        middle = (inside + outside) / 2
+        beyond = np.abs(distance(middle, size, centre)) > most
+        inside, outside = np.where(beyond, inside, middle), np.where(beyond, middle, outside)
+    return np.where(reached, end, inside)
 
 
 def _normality(rows: Floats, centre: float) -> Floats:

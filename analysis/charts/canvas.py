@@ -3,13 +3,14 @@
 import math
 import textwrap
 from collections.abc import Sequence
+from itertools import pairwise
 
 from matplotlib.axes import Axes
 
 from analysis.font import printable
 
 INK, EDGE, FILL, PAPER, QUIET = "#1a1a1a", "#8a1c1c", "#e3bcbc", "#ffffff", "#6b6b6b"
-LABEL_WIDTH, TWO_LINES_UP_TO = 48, 12
+LABEL_WIDTH, TWO_LINES_UP_TO = 48, 20
 ROW_MM, LINE_MM, FRAME_MM = 4.2, 4.4, 14.0
 DASHED, DOTTED = (0, (4, 3)), (0, (1, 2))
 STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)  # per cent between two marks of a scale
@@ -24,8 +25,10 @@ def labels(texts: Sequence[str]) -> list[str]:
 
 
 def rows_mm(texts: Sequence[str], frame: float = FRAME_MM) -> float:
-    """The height of a chart with a row for each label."""
-    return frame + sum(ROW_MM + LINE_MM * label.count("\n") for label in labels(texts))
+    """The height of a chart with a row for each label, all as high as the longest two need."""
+    further = [label.count("\n") for label in labels(texts)]
+    most = max((sum(pair) for pair in pairwise(further)), default=sum(further))
+    return frame + len(texts) * (ROW_MM + LINE_MM * most / 2)
 
 
 def rows(axes: Axes, texts: Sequence[str]) -> None:

@@ -6,10 +6,11 @@ from fractions import Fraction
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis.charts.canvas import EDGE, INK, PAPER, rows, rows_mm
+from analysis.charts.canvas import INK, PAPER, QUIET, rows, rows_mm
 
-SHADES = ("#8a1c1c", "#cf8f8f", "#efefef", "#9db6c9", "#2f5d80")  # dissatisfied … satisfied
+SHADES = ("#8a1c1c", "#cf8f8f", "#e6e6e6", "#9db6c9", "#2f5d80")  # dissatisfied … satisfied
 HATCHES = ("////", "//", "", "..", "....")
+LEGEND_SIGNS, SAMPLE_SIGNS = 110, 7  # in a line of the legend; that a sample takes
 PRINTED_FROM = 7  # per cent: narrower parts carry no figure in the picture
 
 
@@ -32,7 +33,8 @@ class DivergingChart:
 
     @property
     def height_mm(self) -> float:
-        return rows_mm([item.label for item in self.items], 20) + 2 * len(self.items)
+        legend = 5.0 * -(-len(self.levels) // self._columns)
+        return rows_mm([item.label for item in self.items], 15 + legend) + 2 * len(self.items)
 
     def in_words(self) -> str:
         said = [
@@ -51,9 +53,10 @@ class DivergingChart:
         shown = [end for end in range(-100, 101, 25) if left <= end <= right]
         axes.set_xticks(shown, [f"{abs(end)}%" for end in shown])
         rows(axes, [item.label for item in self.items])
-        patches = [Patch(facecolor=shade, edgecolor=EDGE, hatch=hatch, label=level)
+        axes.spines["left"].set_visible(False)
+        patches = [Patch(facecolor=shade, edgecolor=PAPER, hatch=hatch, label=level)
                    for level, shade, hatch in self._shades()]  # fmt: skip
-        axes.figure.legend(handles=patches, loc="outside lower center", ncols=len(patches),
+        axes.figure.legend(handles=patches, loc="outside lower center", ncols=self._columns,
                            frameon=False, fontsize=8, handlelength=1.4)  # fmt: skip
 
     def _item(self, axes: Axes, row: int, item: Levels) -> tuple[float, float]:
@@ -66,14 +69,23 @@ class DivergingChart:
         for width, printed, (_, shade, hatch) in zip(
             widths, item.printed, self._shades(), strict=True
         ):
-            axes.barh(row, width, left=at, height=0.62, color=shade, edgecolor=EDGE, hatch=hatch,
+            axes.barh(row, width, left=at, height=0.62, color=shade, edgecolor=PAPER, hatch=hatch,
                       linewidth=0.4)  # fmt: skip
             if width >= PRINTED_FROM:
                 axes.text(at + width / 2, row, printed, ha="center", va="center", fontsize=8,
                           color=INK, bbox={"facecolor": PAPER, "edgecolor": "none",
                                            "pad": 0.6})  # fmt: skip
             at += width
+        axes.barh(row, ends[1] - ends[0], left=ends[0], height=0.62, fill=False, edgecolor=QUIET,
+                  linewidth=0.5)  # fmt: skip
         return ends
+
+    @property
+    def _columns(self) -> int:
+        """How many levels the legend has in a line: all, where their names are short."""
+        widest = max(len(level) for level in self.levels) + SAMPLE_SIGNS
+        together = sum(len(level) + SAMPLE_SIGNS for level in self.levels)
+        return len(self.levels) if together <= LEGEND_SIGNS else max(1, LEGEND_SIGNS // widest)
 
     def _shades(self) -> list[tuple[str, str, str]]:
         """Every level with its shade and hatch; a scale without a middle has none."""

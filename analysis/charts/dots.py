@@ -23,6 +23,9 @@ class Dot:
     open: bool = False
 
 
+FAR = 4  # a line further off than this many widths of what is shown is left out
+
+
 @dataclass(frozen=True)
 class DotPlot:
     """Shares with their intervals, the scale as close as their values."""
@@ -37,7 +40,7 @@ class DotPlot:
         return rows_mm([dot.label for dot in self.dots]) + 5
 
     def in_words(self) -> str:
-        line = f" Đường kẻ: {self.threshold_label}." if self.threshold is not None else ""
+        line = f" Đường kẻ: {self.threshold_label}." if self._near else ""
         said = "; ".join(f"{dot.label}: {dot.printed}" for dot in self.dots)
         return f"Biểu đồ điểm kèm khoảng tin cậy. {self.title}.{line} {said}."
 
@@ -53,17 +56,31 @@ class DotPlot:
         axes.grid(axis="x", color="#e2e2e2", linewidth=0.5)
         axes.set_axisbelow(True)
         rows(axes, [dot.label for dot in self.dots])
-        if self.threshold is not None and first <= 100 * self.threshold <= last:
+        if self.threshold is not None and not self._near:
+            beyond = f"{self.threshold_label}: ở ngoài khung hình"
+            axes.text(0, 1.0, beyond, transform=axes.transAxes, va="bottom", color=INK)
+        elif self.threshold is not None:
             axes.axvline(float(100 * self.threshold), color=INK, linestyle=DASHED, linewidth=1)
             axes.text(float(100 * self.threshold), 1.0, self.threshold_label, ha="center",
                       transform=axes.get_xaxis_transform(), va="bottom", color=INK)  # fmt: skip
 
+    @property
+    def _near(self) -> bool:
+        """Whether the scale can show the threshold without squeezing the dots to one side."""
+        if self.threshold is None:
+            return False
+        ends = self._ends()
+        off = max(min(ends) - float(self.threshold), float(self.threshold) - max(ends))
+        return off <= FAR * (max(ends) - min(ends))
+
     def _shown(self) -> list[float]:
-        """The values that the scale must show: a threshold far away it leaves out."""
-        ends = [end for dot in self.dots for end in (dot.value, *(dot.interval or ()),
+        """The values that the scale must show."""
+        near = [float(self.threshold)] if self._near and self.threshold is not None else []
+        return [*self._ends(), *near]
+
+    def _ends(self) -> list[float]:
+        return [end for dot in self.dots for end in (dot.value, *(dot.interval or ()),
                                                      *(dot.bounds or ()))]  # fmt: skip
-        near = self.threshold is not None and min(ends) - self.threshold < 0.1
-        return [*ends, *([float(self.threshold)] if near and self.threshold is not None else [])]
 
 
 def _dot(axes: Axes, row: int, dot: Dot) -> None:

@@ -11,6 +11,7 @@ from analysis import number
 from analysis.charts.canvas import DASHED, DOTTED, EDGE, INK, PAPER, QUIET, marks, quiet, span
 
 NAMED = 20  # areas outside the limits named in the picture at most
+HALF_A_LINE, LINE = 46, 96  # signs of a name and its figures that fit beside another, and alone
 ROW_MM = 4.2
 Points = tuple[float, ...]
 
@@ -56,7 +57,7 @@ class FunnelChart:
 
     @property
     def height_mm(self) -> float:
-        return 84 + ROW_MM * -(-len(self.named) // 2)
+        return 84 + ROW_MM * -(-len(self.named) // self._columns)
 
     def in_words(self) -> str:
         outside = [point for point in self.points if point.outside]
@@ -83,7 +84,7 @@ class FunnelChart:
         axes.set_xlim(0, 1.04 * max(point.size for point in self.points))
         axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number.count(round(value))))
-        axes.set_xlabel("Cỡ mẫu hiệu dụng (số phiếu, có tính tỷ lệ hộ đã trả lời)")
+        axes.set_xlabel("Cỡ mẫu hiệu dụng (số phiếu, đã quy đổi khi các thôn trả lời không đều)")
         quiet(axes)
         self._legend(axes)
 
@@ -114,7 +115,7 @@ class FunnelChart:
         return span(shown)
 
     def _legend(self, axes: Axes) -> None:
-        """What the lines mean, and the numbered areas in two columns, below the picture."""
+        """What the lines mean, and the numbered areas below the picture."""
         lines = [("Đường liền ngang: ", self.centre_label)]
         lines += [(kind, curve.label) for kind, curve in
                   zip(("Nét đứt: ", "Đường cong liền: "), self.limits, strict=False)]  # fmt: skip
@@ -123,10 +124,23 @@ class FunnelChart:
             lines.append(("Nét đứt ngang: ", self.threshold_label))
         text = "; ".join(kind + said for kind, said in lines)
         axes.set_title(text, fontsize=8, color=INK, loc="left", wrap=True)
-        rows = -(-len(self.named) // 2)
-        for at, point in enumerate(self.named):
+        rows = -(-len(self.named) // self._columns)
+        for at, said in enumerate(self._said()):
             column, row = divmod(at, rows)
-            name = point.name if len(point.name) <= 40 else f"{point.name[:39]}…"
-            axes.annotate(f"{at + 1}. {name}: {point.printed}", (0.52 * column, 0),
-                          (0, -32 - row * ROW_MM / 25.4 * 72), xycoords="axes fraction",
-                          textcoords="offset points", fontsize=8, va="top", color=INK)  # fmt: skip
+            axes.annotate(said, (0.52 * column, 0), (0, -32 - row * ROW_MM / 25.4 * 72),
+                          xycoords="axes fraction", textcoords="offset points", fontsize=8,
+                          va="top", color=INK)  # fmt: skip
+
+    @property
+    def _columns(self) -> int:
+        """Two of named areas, one where their names are long."""
+        return 1 if any(len(said) > HALF_A_LINE for said in self._said()) else 2
+
+    def _said(self) -> list[str]:
+        """The named areas with their numbers, each short enough for a line of its own."""
+        said = []
+        for order, point in enumerate(self.named, 1):
+            room = LINE - len(point.printed) - 6
+            name = point.name if len(point.name) <= room else f"{point.name[: room - 1]}…"
+            said.append(f"{order}. {name}: {point.printed}")
+        return said

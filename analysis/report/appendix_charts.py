@@ -109,7 +109,7 @@ def _limits(found: Funnel, largest: float) -> tuple[Limits, ...]:
 def levels(report: Report) -> tuple[DivergingChart, ...]:
     """The items of ordered levels around their middle, a chart for each scale."""
     scales: dict[tuple[str, ...], list[LevelDistribution]] = {}
-    for found in report.analysis.levels:
+    for found in levels_of(report):
         if found.answered:
             scales.setdefault(tuple(level.option.code for level in found.levels), []).append(found)
     title = f"Phân bố câu trả lời, {in_sentence(report.tally.name)} (%)"

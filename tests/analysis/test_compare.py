@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from scipy import stats
 
 from analysis.compare import exceeds, heterogeneity, shrink
 from analysis.multiple import Correction, adjust
-from analysis.placement import control_limits, funnel
+from analysis.placement import control_limits, distance, funnel
 from analysis.ranking import rank_ranges
 from tests.analysis.r_results import CASES, TOLERANCE, r_results
 
@@ -142,6 +143,28 @@ def test_a_funnel_refuses_a_population_that_cannot_weigh(population: list[float]
 def test_limits_stay_within_none_and_all(centre: float, size: float) -> None:
     lower, upper = control_limits(centre, np.array([size]), 0.998)
     assert 0 <= lower[0] <= centre <= upper[0] <= 1
+
+
+@pytest.mark.parametrize("tau", [0.0, 0.01])
+@pytest.mark.parametrize("level", [0.95, 0.998])
+@pytest.mark.parametrize("centre", [0.9, 0.966, 0.999])
+def test_a_place_lies_outside_the_curves_where_its_own_z_says_so(
+    centre: float, level: float, tau: float
+) -> None:
+    size = np.repeat([8.0, 40.0, 170.0, 330.0, 900.0], 60)
+    share = np.tile(np.linspace(0.5, 1.0, 60), 5)
+    lower, upper = control_limits(centre, size, level, tau)
+    rows = centre * (1 - centre) / (centre * (1 - centre) / size + tau**2)
+    z, most = distance(share, rows, centre), stats.norm.ppf((1 + level) / 2)
+    expected = np.minimum(rows * (1 - centre) / 10, rows / 50)
+    clear = (np.abs(np.abs(z) - most) > 1e-6) & ((expected <= 0.5) | (expected >= 1))
+    assert (((share > upper) | (share < lower)) == (np.abs(z) > most))[clear].all()
+
+
+def test_where_all_satisfied_is_likely_it_lies_within_the_curves() -> None:
+    lower, upper = control_limits(0.966, np.array([100.0]), 0.998)  # 0.966^100 is 3 %
+    assert upper[0] == 1
+    assert 0.87 < lower[0] < 0.92
 
 
 def test_a_census_lies_at_the_centre_of_the_funnel_without_spread() -> None:

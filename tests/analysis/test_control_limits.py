@@ -16,5 +16,5 @@ def test_limits_have_no_step(centre: float, tau: float) -> None:
 
 def test_limits_narrow_as_communes_grow() -> None:
     lower, upper = control_limits(0.8, np.arange(1.0, 3000.0), 0.95)
-    assert (np.diff(lower) > 0).all()
-    assert (np.diff(upper) < 0).all()
+    assert (np.diff(lower) >= 0).all()
+    assert (np.diff(upper) <= 0).all()  # 100 % itself, where that is not rare
