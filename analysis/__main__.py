@@ -148,6 +148,7 @@ def _add_files(add: Callable[..., argparse.Action]) -> None:
     add("--responses", required=True, type=Path, help="CSV: response_id,village,form,valid,q01…")
     add("--object", help="đối tượng xét công nhận (xa, huyen…); mặc định theo mẫu phiếu")
     add("--online-guidance", help="văn bản hướng dẫn cho phép lấy ý kiến trực tuyến")
+    add("--margins", type=Path, help="CSV: item,option,people – số dân để tính quyền số mẫu mở")
     add("--sample", choices=["frame", "open"], help="theo danh sách, hay mẫu mở (tự chọn)")
 
 

@@ -3,7 +3,7 @@
 Counts suffice for most of it; only drivers and the queue for asking again need the rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from analysis.design import Design
 from analysis.evidence import Evidence, evidence, measured_item
 from analysis.frame import FORMS, PLACE
 from analysis.goods.levels import LevelDistribution, open_distribution, ordered_levels
+from analysis.goods.margins import NOT_WEIGHTED
+from analysis.goods.population import COLUMNS, Margin, weight_to_population
 from analysis.item_importance import Importance, item_importance
 from analysis.placement import Funnel
 from analysis.quality.interviews import interviews_from_responses
@@ -23,6 +25,7 @@ from analysis.quality.revisit import Quality, examine
 from analysis.rates import Dispositions
 from analysis.tally import Tally
 from analysis.units import Unit, compare_units
+from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.share import Share
 
@@ -76,6 +79,7 @@ class Analysis:
     funnel: Funnel | None = None
     quality: Quality | None = None
     levels: tuple[LevelDistribution, ...] = ()
+    weighting: tuple[str, ...] = ()  # how the levels are weighted, or that they are not
     importance: Importance | None = None
     missing: Missing = NOTHING_MISSING
 
@@ -96,6 +100,7 @@ class Material:
     cells: Cells
     responses: pd.DataFrame | None = None
     register: Register = NO_REGISTER
+    margins: Mapping[str, Margin] | None = None  # of the population, for an open sample
 
 
 def rows_of(
@@ -112,6 +117,7 @@ def analyse(material: Material) -> Analysis:
     quality, no_quality = _quality(material)
     estimated = estimates_of(material.villages)
     importance, no_importance = _importance(material, estimated)
+    levels, weighting = _levels(material)
     return Analysis(
         estimates=estimated,
         evidence=evidence(material.tally, material.villages),
@@ -121,7 +127,8 @@ def analyse(material: Material) -> Analysis:
         units=compared,
         funnel=spread,
         quality=quality,
-        levels=_levels(material),
+        levels=levels,
+        weighting=weighting,
         importance=importance,
         missing=Missing(no_funnel, no_quality, no_importance),
     )
@@ -189,11 +196,25 @@ def _importance(
     return item_importance(rows, overall[0], codes, estimated)
 
 
-def _levels(material: Material) -> tuple[LevelDistribution, ...]:
-    """The items of ordered levels, as distributions of those who answered."""
+def _levels(material: Material) -> tuple[tuple[LevelDistribution, ...], tuple[str, ...]]:
+    """The items of ordered levels, as distributions of those who answered, and how weighted."""
     rows = material.responses
     if rows is None or material.tally.households or not rows["valid"].any():
-        return ()
-    design = Design(rows[rows["valid"].astype(bool)].reset_index(drop=True))
+        return (), ()
+    valid = rows[rows["valid"].astype(bool)].reset_index(drop=True)
+    design, notes = _weighted(valid, material)
     ordered = [i for i in material.questionnaire.items if len(ordered_levels(i)) > 2]
-    return tuple(open_distribution(design, item) for item in ordered)
+    return tuple(open_distribution(design, item) for item in ordered), notes
+
+
+def _weighted(valid: pd.DataFrame, material: Material) -> tuple[Design, tuple[str, ...]]:
+    """The sample raked to the margins at hand; refuses with margin_not_met."""
+    if not material.margins:
+        return Design(valid), (NOT_WEIGHTED,)
+    try:
+        found = weight_to_population(valid, material.questionnaire, material.margins)
+    except ValueError as error:
+        raise Refused(Problem("margin_not_met", "", {"reason": str(error)})) from error
+    names = ", ".join(COLUMNS.get(code, code) for code in material.margins)
+    deff = f"{found.deff:.2f}".replace(".", ",")
+    return found.design, (f"Có quyền số theo {names}; hiệu ứng Kish {deff}.", *found.notes)

@@ -2,7 +2,7 @@
 
 import hashlib
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -15,6 +15,8 @@ from analysis.disclosure.publication import Publication, publication
 from analysis.document import Json, document
 from analysis.frame import PLACE, Sample, ballot_problems, counted_forms, sample_kind
 from analysis.frame_file import read_frame
+from analysis.goods.margins import read_margins
+from analysis.goods.population import Margin
 from analysis.response_file import ignored_columns, read_responses
 from analysis.tally import Compilation
 from questionnaires.library import form_text, load_questionnaire, load_rule, rule_text
@@ -38,6 +40,7 @@ class CampaignFiles:
     sample: Sample
     sha256: dict[str, str]
     ignored: tuple[str, ...]
+    margins: Mapping[str, Margin] | None = None
 
     @cached_property
     def cells(self) -> Cells:
@@ -83,7 +86,9 @@ def read_campaign(options: Namespace) -> CampaignFiles:
     ballots = responses.groupby([*PLACE, "form"]).size().reset_index(name="n")
     counted = counted_forms(rule, options.online_guidance)
     sample = sample_kind(questionnaire, options.sample)
-    problems += [*faults, *ballot_problems(ballots, frame, counted, sample)]
+    given = getattr(options, "margins", None)
+    margins, unread = _collected(lambda: read_margins(given, questionnaire) if given else None)
+    problems += [*unread, *faults, *ballot_problems(ballots, frame, counted, sample)]
     if problems:
         raise Refused(*problems)
     files = {"questionnaire": form_text(options.questionnaire)}
@@ -98,6 +103,7 @@ def read_campaign(options: Namespace) -> CampaignFiles:
         sample,
         {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
         tuple(ignored_columns(responses, questionnaire)),
+        margins,
     )
 
 

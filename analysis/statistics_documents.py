@@ -1,5 +1,6 @@
 """The JSON documents of the commands estimate, compare and quality, their figures unrounded."""
 
+from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
@@ -10,6 +11,7 @@ from analysis.campaign_files import CampaignFiles
 from analysis.contrast import Contrast
 from analysis.document import Json, share_document
 from analysis.evidence import Evidence, evidence
+from analysis.goods.levels import LevelDistribution
 from analysis.method import VERSION
 from analysis.placement import Funnel, Placement
 from analysis.quality.interviews import interviews_from_responses
@@ -36,6 +38,27 @@ def estimate_document(files: CampaignFiles) -> Json:
             for tally in files.compilation.communes
             if tally.name in by_commune
         ],
+        **_open_sample(files),
+    }
+
+
+def _open_sample(files: CampaignFiles) -> Json:
+    """Items of ordered levels in an open sample, with limits of a model, and how weighted."""
+    found = analysis_of(files) if files.sample == "open" else None
+    if found is None or not found.levels:
+        return {}
+    return {"weighting": list(found.weighting), "levels": [_level(each) for each in found.levels]}
+
+
+def _level(found: LevelDistribution) -> Json:
+    return {
+        "item": found.item.code,
+        "answered": found.answered,
+        "deff": found.deff,
+        "shares": {each.option.code: asdict(each.share) for each in found.levels},
+        "top2": asdict(found.top2),
+        "bottom2": asdict(found.bottom2),
+        "mean": asdict(found.mean),
     }
 
 
@@ -70,7 +93,9 @@ def quality_document(files: CampaignFiles) -> Json:
 
 def analysis_of(files: CampaignFiles) -> Analysis:
     """The analysis of the whole, as an appendix holds it."""
-    return analyse_report(report_of(files), files.cells, lambda: files.responses)
+    return analyse_report(
+        report_of(files), files.cells, lambda: files.responses, margins=files.margins
+    )
 
 
 def report_of(files: CampaignFiles) -> Report:

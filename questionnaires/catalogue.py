@@ -195,7 +195,9 @@ MESSAGES: dict[str, str] = {
     "disclosure_not_protectable": "Không che được ô {cell}: các tổng đã công bố đủ để tính ra ô "
     "này. Xin bỏ bớt dòng cộng hoặc gộp nhóm.",
     "disclosure_table": "Bảng không cộng đúng tại {cell}.",
-    # published series (analysis/goods)
+    # published series and margins of the population (analysis/goods)
+    "margin_unknown": "Mẫu phiếu không có phương án “{option}” ở câu “{item}”.",
+    "margin_not_met": "Không dùng được số dân để tính quyền số: {reason}.",
     "series_item_unknown": "Mẫu phiếu {questionnaire} không có câu {item}.",
     "series_option_unknown": "Câu {item} không có phương án {option}.",
     # office pages (web/office)

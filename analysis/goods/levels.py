@@ -5,7 +5,7 @@ an open sample (whoever came): figures with a "khoảng mô hình", as if it wer
 smaller by its weights; no finite population correction, and the table says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,19 +14,20 @@ import pandas as pd
 
 from analysis.design import Design
 from analysis.interval import share_interval, t_quantile
+from analysis.tally import DistributionTally
 from analysis.variance import Floats
 from analysis.weight import kish_deff
-from questionnaires.questionnaire import Item, Option
+from questionnaires.questionnaire import Item, Option, Questionnaire
 
 Basis = Literal["design", "model"]
 MEAN_LABEL = "Điểm trung bình (coi các mức cách đều nhau)"
 MODEL_NOTE = (
-    "Mẫu mở: người trả lời tự đến, không rút ngẫu nhiên. “Khoảng mô hình” chỉ cho biết độ dao động "
-    "nếu coi như mẫu ngẫu nhiên có quyền số (hiệu ứng quyền số Kish {deff}); không hiệu chỉnh tổng "
-    "thể hữu hạn và không suy rộng cho toàn dân."
+    "Mẫu tự nguyện, không đại diện: người trả lời tự đến, không rút ngẫu nhiên. “Khoảng mô hình” "
+    "chỉ cho biết độ dao động nếu coi như mẫu ngẫu nhiên có quyền số (hiệu ứng quyền số Kish "
+    "{deff}); không hiệu chỉnh tổng thể hữu hạn và không suy rộng cho toàn dân."
 )
 DESIGN_NOTE = "Ước lượng theo thiết kế mẫu, khoảng tin cậy {level}%."
-UNWEIGHTED_NOTE = "Mẫu mở, không có quyền số: số liệu chỉ mô tả những người đã trả lời."
+UNWEIGHTED_NOTE = "Mẫu tự nguyện, không có quyền số: số liệu chỉ mô tả những người đã trả lời."
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,24 @@ def open_distribution(design: Design, item: Item, level: float = 0.95) -> LevelD
     the same. The design serves for its weights only.
     """
     return _distribution(design, item, level, "model")
+
+
+def counted_levels(
+    counted: Iterable[DistributionTally], questionnaire: Questionnaire
+) -> tuple[LevelDistribution, ...]:
+    """Describe the items of ordered levels from the counts of a tally: no weights, no rows."""
+    items = {item.code: item for item in questionnaire.items if len(ordered_levels(item)) > 2}
+    return tuple(
+        open_distribution(Design(_rows(each)), items[each.code])
+        for each in counted
+        if each.code in items and each.answered
+    )
+
+
+def _rows(counted: DistributionTally) -> pd.DataFrame:
+    codes = [option.code for option in counted.options]
+    counts = [option.count for option in counted.options]
+    return pd.DataFrame({counted.code: np.repeat(np.array(codes, dtype=object), counts)})
 
 
 def note(found: LevelDistribution) -> str:

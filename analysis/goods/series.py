@@ -1,5 +1,6 @@
 """What others published from 2010 to 2022, beside our figures: for orientation, not for testing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -10,17 +11,20 @@ from pydantic import BeforeValidator, Field
 
 from analysis.cells import ANSWERED, Cells
 from analysis.number import estimate
+from analysis.tally import DistributionTally
 from questionnaires.model import FileModel, Name, Text
 from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Item, Questionnaire
 from questionnaires.share import Share
 from questionnaires.table import read_table
 
+MATCHED = "hang-viet"  # the questionnaire whose items the file names
 FILE = Path(__file__).with_name("series.csv")
 NOTE = (
     "Số liệu đã công bố khác về phạm vi, cách chọn mẫu và cách hỏi; chỉ đặt cạnh để tham khảo, "
     "không tính mức chênh lệch."
 )
+Counted = dict[str, dict[str, int]]  # item → option → valid ballots
 _split = BeforeValidator(lambda v: tuple(v.split(";")) if isinstance(v, str) else v)
 
 
@@ -77,17 +81,36 @@ def compare_series(cells: Cells, questionnaire: Questionnaire) -> tuple[Compared
     chose a level). Refuses with series_item_unknown, series_option_unknown where the form is not
     the one that the series was matched with.
     """
+    counts: Counted = {}
+    for row in cells.items.groupby(["item", "option"], as_index=False)["n"].sum().itertuples():
+        counts.setdefault(str(row.item), {})[str(row.option)] = int(row.n)
+    return _beside(counts, questionnaire)
+
+
+def series_of(
+    counted: Iterable[DistributionTally], questionnaire: Questionnaire
+) -> tuple[Compared, ...]:
+    """The same from the counts of a tally, as papers hold them; refuses as `compare_series`."""
+    counts: Counted = {
+        each.code: {option.code: option.count for option in each.options}
+        | ({ANSWERED: each.answered} if each.multiple else {})
+        for each in counted
+    }
+    return _beside(counts, questionnaire)
+
+
+def _beside(counts: Counted, questionnaire: Questionnaire) -> tuple[Compared, ...]:
     by_indicator: dict[str, list[PublishedFigure]] = {}
     for figure in published_series():
         by_indicator.setdefault(figure.indicator, []).append(figure)
     return tuple(
-        _compared(name, tuple(figures), cells, questionnaire)
+        _compared(name, tuple(figures), counts, questionnaire)
         for name, figures in by_indicator.items()
     )
 
 
 def _compared(
-    name: str, figures: tuple[PublishedFigure, ...], cells: Cells, questionnaire: Questionnaire
+    name: str, figures: tuple[PublishedFigure, ...], counts: Counted, questionnaire: Questionnaire
 ) -> Compared:
     first = figures[0]
     if first.item is None:
@@ -97,7 +120,7 @@ def _compared(
         values = {"questionnaire": questionnaire.id, "item": first.item}
         raise Refused(Problem("series_item_unknown", FILE.name, values))
     labels = [_label(item, code) for code in first.options]
-    return Compared(name, " hoặc ".join(labels), _share(cells, item, first.options), figures)
+    return Compared(name, " hoặc ".join(labels), _share(counts, item, first.options), figures)
 
 
 def _label(item: Item, code: str) -> str:
@@ -108,15 +131,14 @@ def _label(item: Item, code: str) -> str:
     return option.label["vi"]
 
 
-def _share(cells: Cells, item: Item, options: tuple[str, ...]) -> Share:
-    rows = cells.items[cells.items["item"] == item.code]
-    counts = rows.groupby("option")["n"].sum()
-    chosen = sum(int(counts.get(code, 0)) for code in options)
+def _share(counted: Counted, item: Item, options: tuple[str, ...]) -> Share:
+    counts = counted.get(item.code, {})
+    chosen = sum(counts.get(code, 0) for code in options)
     if item.type == "multiple":
-        return Share(chosen, int(counts.get(ANSWERED, 0)))
+        return Share(chosen, counts.get(ANSWERED, 0))
     scored = [option.code for option in item.options if option.score is not None]
     base = scored or [option.code for option in item.options]
-    return Share(chosen, sum(int(counts.get(code, 0)) for code in base))
+    return Share(chosen, sum(counts.get(code, 0) for code in base))
 
 
 def _printed(share: Share) -> str:

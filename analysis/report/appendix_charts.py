@@ -9,7 +9,7 @@ from analysis.charts.dots import Dot, DotPlot
 from analysis.charts.funnel import FunnelChart, FunnelPoint, Limits
 from analysis.charts.plane import UNDECIDED, PlaneChart, PlanePoint
 from analysis.goods.chart import diverging
-from analysis.goods.levels import LevelDistribution
+from analysis.goods.levels import LevelDistribution, counted_levels
 from analysis.importance import PlacedItem
 from analysis.placement import SHOWN_LEVELS, Funnel, Placement
 from analysis.report.estimates import figures, labelled
@@ -104,6 +104,13 @@ def _limits(found: Funnel, largest: float) -> tuple[Limits, ...]:
         label = f"giới hạn {100 * level:g}%".replace(".", ",")
         curves.append(Limits(label, tuple(sizes), tuple(lower), tuple(upper)))
     return tuple(curves)
+
+
+def levels_of(report: Report) -> tuple[LevelDistribution, ...]:
+    """The items of ordered levels: of the analysis, weighted where it is, else as counted."""
+    if report.analysis.levels or report.tally.households:
+        return report.analysis.levels
+    return counted_levels(report.tally.distributions, report.facts.questionnaire)
 
 
 def levels(report: Report) -> tuple[DivergingChart, ...]:

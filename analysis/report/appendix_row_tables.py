@@ -6,7 +6,7 @@ from math import isnan
 
 from analysis import number
 from analysis.goods.levels import Figure, LevelDistribution
-from analysis.report.appendix_charts import QUADRANTS
+from analysis.report.appendix_charts import QUADRANTS, levels_of
 from analysis.report.blocks import (
     Column,
     Row,
@@ -35,7 +35,7 @@ def levels(report: Report) -> tuple[Table, ...]:
         Column("Hai mức thấp nhất, %", 0.13, "right"),
         Column("Điểm trung bình", 0.13, "right"),
     )
-    rows = [_level_row(report, found) for found in report.analysis.levels if found.answered]
+    rows = [_level_row(report, found) for found in levels_of(report) if found.answered]
     return (Table("levels", "", columns, tuple(rows)),)
 
 

@@ -24,7 +24,7 @@ from analysis.report.tables import tables
 SHEETS = (
     ("Tổng hợp", ("reach", "invalid_reasons", "shares", "bars", "estimates", "uncounted")),
     ("Nội dung", ("items",)),
-    ("Câu hỏi", ("distributions",)),
+    ("Câu hỏi", ("distributions", "levels", "series")),
     ("Địa bàn", ("parts",)),
     ("Lý do", ("all_reasons", "opinions")),
 )
@@ -32,7 +32,7 @@ APPENDIX_SHEETS = (
     ("Mức chắc chắn", ("evidence", "rates", "forms", "contrasts")),
     ("Nội dung", ("every_estimate", "importance")),
     ("Địa bàn", ("places",)),
-    ("Câu hỏi nhiều mức", ("levels",)),
+    ("Câu hỏi nhiều mức", ("levels", "series")),
     ("Hỏi lại", ("revisit",)),
 )
 CAPTIONS = {
@@ -43,6 +43,7 @@ CAPTIONS = {
     "places": "So sánh các địa bàn",
     "importance": "Nội dung gắn với hài lòng chung",
     "levels": "Các câu hỏi nhiều mức",
+    "series": "Đặt cạnh số liệu đã công bố",
     "revisit": "Nơi nên hỏi lại",
     "reach": "Số hộ, số phiếu",
     "invalid_reasons": "Phiếu không hợp lệ",

@@ -21,6 +21,7 @@ from analysis.report.blocks import (
 )
 from analysis.report.charts import charts
 from analysis.report.footnotes import footnotes
+from analysis.report.goods_tables import worded
 from analysis.report.report import Report
 from analysis.report.tables import tables
 from analysis.report.wording import load_wording
@@ -49,6 +50,7 @@ def _values(report: Report) -> dict[str, object]:
         "version": VERSION,
         "legend": LEGEND,
         "footnotes": footnotes(report),
+        **worded(report),
         "area": report.area,
         "tally": report.tally,
         "parts": report.parts,

@@ -15,6 +15,7 @@ from analysis.report.blocks import (
     text_cell,
 )
 from analysis.report.estimates import estimates, every_estimate
+from analysis.report.goods_tables import series
 from analysis.report.report import Member, Report
 from analysis.report.results import (
     all_items,
@@ -188,4 +189,5 @@ TABLES: Mapping[str, Builder] = {
     "revisit": revisit,
     "levels": levels,
     "importance": importance,
+    "series": series,
 }

@@ -22,8 +22,9 @@ from questionnaires.problem import Problem, Refused
 
 HOME = Path(__file__).parent / "wordings"
 NAMES = {
-    "analysis", "area", "bars", "compilation", "facts", "footnotes", "legend", "parts",
-    "questionnaire", "report", "rule", "tally", "verdict", "version", "villages",
+    "analysis", "area", "bars", "compilation", "facts", "footnotes", "has_series", "legend",
+    "level_note", "parts", "questionnaire", "report", "rule", "series_note", "tally", "verdict",
+    "version", "villages",
 }  # fmt: skip
 KeyPath = tuple[str | int, ...]
 
@@ -66,7 +67,7 @@ class BlockWording(FileModel):
         "reach", "invalid_reasons", "items", "content_items", "overall_item", "shares", "bars",
         "distributions", "reasons", "all_reasons", "opinions", "uncounted", "parts", "team",
         "estimates", "every_estimate", "evidence", "rates", "forms", "places", "revisit",
-        "levels", "importance", "contrasts",
+        "levels", "importance", "contrasts", "series",
     ] | None = None  # fmt: skip
     chart: Literal["items", "coverage", "dots", "funnel", "levels", "plane"] | None = None
     closing: ClosingWording | None = None

@@ -150,7 +150,7 @@ def test_an_appendix_without_rows_or_with_too_many_says_so() -> None:
 
 def test_an_open_sample_has_an_appendix_without_estimates() -> None:
     text = solid(word_text(face(goods_appendix(), "docx")))
-    assert solid("mẫu mở, người trả lời tự chọn") in text
+    assert solid("mẫu tự nguyện, không đại diện") in text
     assert "KẾTLUẬNCHẮCĐẾNĐÂU" not in text
     assert "Wilson" not in text
 

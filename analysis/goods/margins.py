@@ -1,0 +1,44 @@
+"""Margins of the population from a file: item, option, people, as the office supplies them."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from analysis.goods.population import Margin
+from analysis.table import at, missing_columns, read_table
+from questionnaires.problem import Problem, Refused
+from questionnaires.questionnaire import Questionnaire
+
+COLUMNS = ["item", "option", "people"]
+NOT_WEIGHTED = (
+    "Cơ quan chưa cung cấp số dân theo độ tuổi, giới tính, nơi ở nên không dùng quyền số: số liệu "
+    "chỉ mô tả những người đã trả lời."
+)
+
+
+def read_margins(path: Path, questionnaire: Questionnaire) -> Mapping[str, Margin]:
+    """Read the population by age, sex, residence: item → option → people.
+
+    Refuses with what `read_table` refuses, table_column_missing, table_count_malformed,
+    margin_unknown, all at once.
+    """
+    table = read_table(path)
+    problems = list(missing_columns(table, COLUMNS, path))
+    if problems:
+        raise Refused(*problems)
+    margins: dict[str, dict[str, float]] = {}
+    for row, item, option, people in table[COLUMNS].itertuples():
+        problems.extend(_faults(at(path, row), item, option, people, questionnaire))
+        margins.setdefault(item, {})[option] = float(people) if people.isdecimal() else 0.0
+    if problems:
+        raise Refused(*problems)
+    return margins
+
+
+def _faults(
+    place: str, item: str, option: str, people: str, questionnaire: Questionnaire
+) -> Iterator[Problem]:
+    asked = questionnaire.item(item)
+    if asked is None or asked.type != "choice" or asked.option(option) is None:
+        yield Problem("margin_unknown", place, {"item": item, "option": option})
+    if not people.isdecimal():
+        yield Problem("table_count_malformed", place, {"column": "people", "value": people})
