@@ -18,7 +18,13 @@ from analysis.quality.measures import (
     how_it_was_taken,
     width,
 )
-from analysis.quality.permutation import Deal, combined_p_values, comparable, rank_p_values
+from analysis.quality.permutation import (
+    Deal,
+    combined_p_values,
+    comparable,
+    departures,
+    rank_p_values,
+)
 
 LEAST_INTERVIEWS = 20
 DEALS, SEED = 1999, 20180424
@@ -126,7 +132,7 @@ def _tests(
         return {}, {}
     values = _all_deals(rows, deal, used, deals, seed)
     p_values = np.stack([_p_values(m, v, deal) for m, v in zip(used, values, strict=True)])
-    joint = combined_p_values(p_values)
+    joint = combined_p_values(p_values, _departures(used, values, deal))
     groups = [int(g) for g in np.flatnonzero(tested)]
     findings = {g: tuple(_findings(used, values, p_values, deal, g)) for g in groups}
     return findings, {g: float(joint[g]) for g in groups}
@@ -150,6 +156,13 @@ def _p_values(measure: Measure, values: Floats, deal: Deal) -> Floats:
     else:
         p_values = count_p_values(deal, measure.marked, values, measure.tail)
     return np.where(deal.sizes() >= measure.least_rows, p_values, 1.0)
+
+
+def _departures(used: list[Measure], values: list[Floats], deal: Deal) -> Floats:
+    """(measures, deals, groups); none where a group has too few rows for the measure."""
+    enough = [deal.sizes() >= measure.least_rows for measure in used]
+    rows = zip(used, values, enough, strict=True)
+    return np.stack([np.where(many, departures(v, m.tail), 0.0) for m, v, many in rows])
 
 
 def _findings(

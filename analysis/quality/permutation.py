@@ -88,12 +88,29 @@ def rank_p_values(values: Floats, tail: Tail) -> Floats:
     return ranks
 
 
-def combined_p_values(p_values: Floats) -> Floats:
-    """(groups,) one p-value of several tests on the same interviews, from (tests, deals, groups).
+def departures(values: Floats, tail: Tail) -> Floats:
+    """(deals, groups) by how many standard deviations of all deals each lies out in its tail."""
+    spread = values.std(axis=0)
+    out: Floats = (values - values.mean(axis=0)) / np.where(spread > 1e-12, spread, np.inf)
+    return {"upper": out, "lower": -out, "two": np.abs(out)}[tail]
 
-    The sum of -2 ln p (Fisher), compared with the same sum in every deal: tests that lean on one
-    another are counted once (nonparametric combination, Pesarin 2001). Row 0 is what was observed.
+
+def combined_p_values(p_values: Floats, out: Floats) -> Floats:
+    """(groups,) one p-value of several tests on the same interviews.
+
+    Parameters
+    ----------
+    p_values, out : (tests, deals, groups) arrays
+        The p-values and the `departures`; row 0 is what was observed.
+
+    Notes
+    -----
+    The rarer of two: the sum of -2 ln p (Fisher), for what shows a little everywhere, and the
+    greatest departure, for what shows in one test alone, which that sum would drown. Each is
+    compared with itself in every deal, and so is the rarer: tests that lean on one another are
+    counted once, and the level holds (nonparametric combination, Pesarin 2001).
     """
-    together: Floats = -2 * np.log(p_values).sum(axis=0)
-    joint: Floats = rank_p_values(together, "upper")[0]
+    everywhere = rank_p_values(-2 * np.log(p_values).sum(axis=0), "upper")
+    somewhere = rank_p_values(out.max(axis=0), "upper")
+    joint: Floats = rank_p_values(np.minimum(everywhere, somewhere), "lower")[0]
     return joint
