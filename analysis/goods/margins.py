@@ -10,8 +10,7 @@ from questionnaires.questionnaire import Questionnaire
 
 COLUMNS = ["item", "option", "people"]
 NOT_WEIGHTED = (
-    "Cơ quan chưa cung cấp số dân theo độ tuổi, giới tính, nơi ở nên không dùng quyền số: số liệu "
-    "chỉ mô tả những người đã trả lời."
+    "Cơ quan chưa cung cấp số dân theo độ tuổi, giới tính, nơi ở nên không dùng quyền số."
 )
 
 

@@ -16,7 +16,7 @@ from analysis.report.blocks import (
     text_cell,
     written_percent,
 )
-from analysis.report.estimates import labelled
+from analysis.report.estimates import FAINT, FEW, labelled
 from analysis.report.report import Report
 from analysis.report.results import item_number
 
@@ -40,21 +40,24 @@ def levels(report: Report) -> tuple[Table, ...]:
 
 
 def _level_row(report: Report, found: LevelDistribution) -> Row:
-    top, (lower, upper) = found.top2, span_of(found.top2)
-    return Row((
+    least = 0 if found.answered < FEW else 1
+    lower, upper = span_of(found.top2, least)
+    cells = (
         text_cell(f"Câu {item_number(report, found.item.code)}. {found.item.label['vi']}"),
         count_cell(found.answered),
-        *map(written_percent, (number.estimate(top.value), lower, upper)),
-        written_percent(number.estimate(found.bottom2.value)),
+        written_percent(number.estimate(found.top2.value, (), least)),
+        *map(written_percent, (lower, upper)),
+        written_percent(number.estimate(found.bottom2.value, (), least)),
         written_percent(number.decimal(found.mean.value)),
-    ))  # fmt: skip
+    )
+    return Row(cells, faint=found.answered < FAINT)
 
 
-def span_of(figure: Figure) -> tuple[str, str]:
+def span_of(figure: Figure, least: int = 1) -> tuple[str, str]:
     """The limits of a share as printed; dashes where there are none."""
     if isnan(figure.lower):
         return number.NO_FIGURE, number.NO_FIGURE
-    lower, _, upper = number.span(figure.lower, figure.upper).partition("–")
+    lower, _, upper = number.span(figure.lower, figure.upper, (), least).partition("–")
     return lower, upper
 
 

@@ -8,6 +8,8 @@ from analysis.goods.margins import NOT_WEIGHTED
 from analysis.goods.series import MATCHED, NOTE, Compared, PublishedFigure, series_of
 from analysis.report.appendix_charts import levels_of
 from analysis.report.blocks import Column, Row, Table, text_cell, written_percent
+from analysis.report.estimates import FAINT
+from analysis.report.footnotes import GREY
 from analysis.report.report import Report
 
 GROUP = "ĐÃ CÔNG BỐ"
@@ -58,7 +60,9 @@ def level_note(report: Report) -> str:
         return ""
     widest = max(found, key=lambda each: each.deff)
     weighting = report.analysis.weighting or (NOT_WEIGHTED,)
-    return "\n".join((READING, note(widest), *weighting))
+    few = any(each.answered < FAINT for each in found)
+    grey = (GREY.format(least=FAINT),) if few else ()
+    return "\n".join((READING, note(widest), *weighting, *grey))
 
 
 def worded(report: Report) -> dict[str, object]:
