@@ -1,6 +1,6 @@
 """Cells: counts by village × form × mode × item × option, mergeable sums behind every figure."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -63,21 +63,18 @@ def cells_from_responses(responses: pd.DataFrame, questionnaire: Questionnaire) 
 
 
 def cells_from_patterns(
-    patterns: pd.DataFrame,
-    texts: pd.DataFrame,
-    questionnaire: Questionnaire,
-    days: pd.DataFrame | None = None,
+    patterns: pd.DataFrame, texts: pd.DataFrame, questionnaire: Questionnaire
 ) -> Cells:
     """Count groups of equal ballots: commune, village, form, mode, valid, invalid_reason, answers
-    (JSON, without texts), n; and beside them `texts` and, where known, `days`, as in Cells.
+    (JSON, without texts), n and, where known, day; and beside them `texts`, as in Cells.
     """
     rows = _complete(patterns)
+    numbers, distinct = pd.factorize(rows.pop("answers").where(rows["valid"]))
     valid = rows[rows["valid"]]
-    numbers, distinct = pd.factorize(valid["answers"])
-    coded = code_patterns(list(distinct), questionnaire).take(numbers.astype(np.int64))
-    counted = _count(rows.drop(columns="day"), valid, coded, questionnaire)
-    beside = Cells(NO_CELLS.ballots, NO_CELLS.items, texts, _no_days() if days is None else days)
-    return merge(counted, beside)
+    chosen = replace(code_patterns(list(distinct), questionnaire), texts={})
+    coded = chosen.take(numbers[numbers >= 0].astype(np.int64))
+    counted = _count(rows, valid, coded, questionnaire)
+    return replace(counted, texts=_tidy(texts))
 
 
 def _complete(rows: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +92,7 @@ def _count(
     spotless = _no_dissatisfaction(coded, questionnaire, len(valid))
     good = valid.assign(all_satisfied=weight * spotless, invalid_reason="")
     bad = rows[~rows["valid"]].assign(all_satisfied=0)
-    received = rows[rows["day"] != ""] if "day" in rows else _no_days()
+    received = rows[rows["day"] != ""]
     return Cells(
         _tidy(pd.concat([good, bad])[[*BALLOTS, "n", "all_satisfied"]]),
         _tidy(_item_rows(places, group, weight, coded, questionnaire)),

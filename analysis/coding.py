@@ -1,6 +1,7 @@
 """Answers as integers: the one place where option codes become numbers that can be counted."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -61,9 +62,14 @@ def code_table(table: pd.DataFrame, questionnaire: Questionnaire) -> Coded:
 
 def code_patterns(answers: Sequence[str], questionnaire: Questionnaire) -> Coded:
     """Code answers written as JSON objects: item code → option, or list of options."""
-    parsed = [json.loads(text) for text in answers]
-    columns = {item.code: _column(item, parsed) for item in questionnaire.items}
-    return code_table(pd.DataFrame(columns, dtype=object), questionnaire)
+    asked = [item for item in questionnaire.items if item.type != "text"]
+    columns: dict[str, list[str]] = {item.code: [] for item in asked}
+    for text in answers:
+        given = json.loads(text)
+        for item in asked:
+            columns[item.code].append(sys.intern(_written(item, given)))
+    table = pd.DataFrame(columns, index=pd.RangeIndex(len(answers)), dtype=object)
+    return code_table(table, questionnaire)
 
 
 def satisfaction_items(questionnaire: Questionnaire) -> list[Item]:
@@ -125,8 +131,7 @@ def _parts(item: Item, value: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _column(item: Item, parsed: Sequence[Mapping[str, str | Sequence[str]]]) -> list[Any]:
-    """One item's answers, blank where there is none, as a table of a file holds them."""
-    if item.type == "multiple":
-        return [SEPARATOR.join(given.get(item.code, ())) for given in parsed]
-    return [given.get(item.code, "") for given in parsed]
+def _written(item: Item, given: Mapping[str, Any]) -> str:
+    """The answer to an item, blank where there is none, as a table of a file holds it."""
+    found = given.get(item.code, "")
+    return SEPARATOR.join(found) if item.type == "multiple" else str(found)

@@ -150,7 +150,8 @@ def patterns(connection: Connection, campaign_id: int) -> Iterator[Pattern]:
         .group_by(*columns)
         .execution_options(yield_per=_AT_A_TIME)
     )
-    for *group, answers, day, count in connection.execute(query):
+    rows: Any = connection.execute(query)
+    for *group, answers, day, count in rows:
         yield Pattern(*group, sys.intern(answers or "{}"), day, count)
 
 
@@ -167,7 +168,8 @@ def texts(connection: Connection, campaign_id: int) -> Iterator[tuple[int, str, 
         )
         .execution_options(yield_per=_AT_A_TIME)
     )
-    yield from connection.execute(query).tuples()
+    rows: Any = connection.execute(query)
+    yield from rows
 
 
 def counts_by_form(connection: Connection, campaign_id: int) -> dict[tuple[int, str], int]:

@@ -123,12 +123,11 @@ def test_merging_nothing_gives_empty_cells() -> None:
     assert same(counted([]), NO_CELLS)
 
 
-def grouped(rows: list[dict[str, object]]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Responses as a database groups them: patterns of answers, texts and days apart."""
+def grouped(rows: list[dict[str, object]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Responses as a database groups them: patterns of answers, and texts apart."""
     closed = [item for item in SMALL.items if item.type != "text"]
     patterns: Counter[tuple[object, ...]] = Counter()
     texts: Counter[tuple[object, ...]] = Counter()
-    days: Counter[tuple[object, ...]] = Counter()
     for row in rows:
         given = {
             item.code: str(row[item.code]).split(";") if item.type == "multiple" else row[item.code]
@@ -137,22 +136,21 @@ def grouped(rows: list[dict[str, object]]) -> tuple[pd.DataFrame, pd.DataFrame, 
         }
         place = tuple(row[key] for key in KEYS)
         answers = json.dumps(given, sort_keys=True)
-        patterns[*place, row["valid"], row["invalid_reason"], answers] += 1
-        days[*place, row["day"]] += row["day"] != ""
+        patterns[*place, row["valid"], row["invalid_reason"], row["day"], answers] += 1
         for item in ("q01_why", "q06"):
             texts[*place, item, row[item]] += bool(row["valid"] and row[item])
-    kinds = (["valid", "invalid_reason", "answers"], ["item", "text"], ["day"])
+    kinds = (["valid", "invalid_reason", "day", "answers"], ["item", "text"])
     return tuple(  # type: ignore[return-value]
         pd.DataFrame([(*key, n) for key, n in (+found).items()], columns=[*KEYS, *kind, "n"])
-        for found, kind in zip((patterns, texts, days), kinds, strict=True)
+        for found, kind in zip((patterns, texts), kinds, strict=True)
     )
 
 
 @settings(max_examples=40, deadline=None)
 @given(RESPONSES)
 def test_patterns_of_answers_count_as_the_responses_do(rows: list[dict[str, object]]) -> None:
-    patterns, texts, days = grouped(rows)
-    assert same(cells_from_patterns(patterns, texts, SMALL, days), counted(rows))
+    patterns, texts = grouped(rows)
+    assert same(cells_from_patterns(patterns, texts, SMALL), counted(rows))
 
 
 def test_a_reason_given_for_a_satisfied_answer_is_dropped() -> None:
