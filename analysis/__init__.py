@@ -54,6 +54,8 @@ _MODULES = {  # public name: the module it lives in; alphabetical
     "audit": "disclosure.audit",
     "blaker_interval": "exact",
     "bootstrapped": "bootstrap",
+    "cells_from_file": "cells",
+    "cells_from_responses": "cells",
     "cell_shares": "table_test",
     "change": "trend",
     "cochran_armitage": "trend",

@@ -1,12 +1,17 @@
 """Cells: counts by village × form × mode × item × option, mergeable sums behind every figure."""
 
 from dataclasses import dataclass, field, fields, replace
+from functools import reduce
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.coding import Coded, code_patterns, code_table, satisfaction_items
+from analysis.given import given
+from analysis.parquet import grouped_parquet
+from analysis.table import read_table
 from questionnaires.questionnaire import Questionnaire
 
 KEYS = ["commune", "village", "form", "mode"]
@@ -53,13 +58,26 @@ def merge(*cells: Cells) -> Cells:
 def cells_from_responses(responses: pd.DataFrame, questionnaire: Questionnaire) -> Cells:
     """Count a table of responses: commune, village, form, valid and a column an item.
 
-    Optional columns: mode, invalid_reason, day. Refuses with `table_option_unknown`, valid ballots
-    only.
+    Optional columns: mode, invalid_reason, day, and n where a row stands for n equal ones. What is
+    missing counts as blank. Refuses as `given`, and with table_option_unknown, valid ballots only.
     """
-    rows = _complete(responses).assign(n=1)
+    rows = _complete(given(responses))
     valid = rows[rows["valid"]]
     coded = code_table(valid, questionnaire)
     return _count(rows, valid, coded, questionnaire)
+
+
+def cells_from_file(path: Path, questionnaire: Questionnaire) -> Cells:
+    """Count a file of responses, CSV or Parquet, with the columns of `cells_from_responses`.
+
+    A Parquet file is grouped and counted part by part: its size does not matter. Refuses as
+    `read_table` and `cells_from_responses`.
+    """
+    if path.suffix.lower() != ".parquet":
+        return cells_from_responses(read_table(path), questionnaire)
+    columns = [*BALLOTS, "day", *(item.code for item in questionnaire.items)]
+    parts = grouped_parquet(path, columns)
+    return reduce(merge, (cells_from_responses(part, questionnaire) for part in parts), NO_CELLS)
 
 
 def cells_from_patterns(
@@ -68,7 +86,7 @@ def cells_from_patterns(
     """Count groups of equal ballots: commune, village, form, mode, valid, invalid_reason, answers
     (JSON, without texts), n and, where known, day; and beside them `texts`, as in Cells.
     """
-    rows = _complete(patterns)
+    rows = _complete(patterns.astype({"valid": bool}))
     numbers, distinct = pd.factorize(rows.pop("answers").where(rows["valid"]))
     valid = rows[rows["valid"]]
     chosen = replace(code_patterns(list(distinct), questionnaire), texts={})
@@ -78,9 +96,9 @@ def cells_from_patterns(
 
 
 def _complete(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with every optional column, blank where it was missing."""
-    optional = [name for name in ("mode", "invalid_reason", "day") if name not in rows]
-    return rows.assign(valid=rows["valid"].astype(bool), **dict.fromkeys(optional, ""))
+    """The rows with every optional column: blank, and one ballot each, where it was missing."""
+    usual: dict[str, str | int] = {"mode": "", "invalid_reason": "", "day": "", "n": 1}
+    return rows.assign(**{name: value for name, value in usual.items() if name not in rows})
 
 
 def _count(

@@ -1,39 +1,78 @@
-"""Tables from Parquet files, through DuckDB where it is installed: text, as a CSV file gives it."""
+"""Tables from Parquet files, through DuckDB: text, as a CSV file gives it."""
 
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from questionnaires.problem import Problem, Refused
+
+FIRST_ROW = 2  # a CSV file has its header in row 1
+GROUPS = 32  # groups of 2 048 equal rows held as text at one time
 
 
 def read_parquet(path: Path) -> pd.DataFrame:
     """Read a Parquet file as trimmed text, "" for nothing; rows are numbered as CSV rows are.
 
-    DuckDB is asked for only here: an office that exports CSV need not install it. Refuses with
-    file_unknown, table_parquet, table_parquet_reader.
+    Refuses with file_unknown, table_parquet.
     """
-    if not path.is_file():
-        raise Refused(Problem("file_unknown", path.name, {"name": str(path)}))
-    try:
-        import duckdb
-    except ImportError as error:
-        raise Refused(Problem("table_parquet_reader", path.name)) from error
-    query = "SELECT COLUMNS(*)::VARCHAR FROM read_parquet($file)"
-    try:
-        with duckdb.connect() as connection:
-            found = connection.execute(query, {"file": str(path)})
-            names = [str(column[0]).strip().lower() for column in found.description]
-            rows = found.fetchall()
-    except duckdb.Error as error:
-        raise Refused(Problem("table_parquet", path.name, {"reason": str(error)})) from error
-    table = pd.DataFrame([[_text(cell) for cell in row] for row in rows], columns=names)
-    table = table.astype(object)
-    table.index = pd.Index(range(2, len(rows) + 2))
+    parts = [*_parts(path, "SELECT COLUMNS(*)::VARCHAR FROM read_parquet($file)")]
+    table = pd.concat(parts, ignore_index=True)
+    table.index = pd.RangeIndex(FIRST_ROW, len(table) + FIRST_ROW)
     return table
 
 
-def _text(cell: Any) -> str:
-    return "" if cell is None else unicodedata.normalize("NFC", str(cell)).strip()
+def grouped_parquet(path: Path, columns: list[str]) -> Iterator[pd.DataFrame]:
+    """Equal rows of a Parquet file with their number `n`, part by part, whatever its size.
+
+    Of `columns` those that the file has, as `read_parquet` gives them; the index is the row where
+    each group comes first. Equal rows may come in two groups. Refuses as `read_parquet`.
+    """
+    first = f"min(file_row_number) + {FIRST_ROW}"
+    source = "FROM read_parquet($file, file_row_number = true)"
+    (header,) = _parts(path, "SELECT COLUMNS(*)::VARCHAR FROM read_parquet($file) LIMIT 0")
+    names = [name for name in columns if name in header]
+    wanted = ", ".join(f"trim({_quoted(name)}::VARCHAR) AS {_quoted(name)}" for name in names)
+    query = f"SELECT {wanted}, count(*) AS n, {first} AS first {source} GROUP BY ALL"
+    for part in _parts(path, query):
+        numbers = part[["n", "first"]].astype("int64")
+        yield part[names].assign(n=numbers["n"]).set_index(numbers["first"].to_numpy())
+
+
+def _parts(path: Path, query: str) -> Iterator[pd.DataFrame]:
+    """What a query finds, at least one part: columns of text, their names in lower case."""
+    import duckdb  # only who reads Parquet pays for it
+
+    if not path.is_file():
+        raise Refused(Problem("file_unknown", path.name, {"name": str(path)}))
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(query, {"file": str(path)})
+            part = connection.fetch_df_chunk(GROUPS)
+            yield _as_text(part)
+            while len(part := connection.fetch_df_chunk(GROUPS)):
+                yield _as_text(part)
+    except duckdb.Error as error:
+        raise Refused(Problem("table_parquet", path.name, {"reason": str(error)})) from error
+
+
+def _as_text(part: pd.DataFrame) -> pd.DataFrame:
+    names = [str(name).strip().lower() for name in part]
+    columns = [_trimmed(part.iloc[:, place]) for place in range(len(names))]
+    return pd.DataFrame(dict(zip(names, columns, strict=True)), dtype=object)
+
+
+def _trimmed(column: "pd.Series[Any]") -> Any:
+    """Each value once in memory, in one Unicode form."""
+    numbers, distinct = pd.factorize(column)
+    if column.dtype.kind in "iu":
+        return column.to_numpy()
+    texts = [unicodedata.normalize("NFC", str(value)).strip() for value in distinct]
+    return np.array([*texts, ""], dtype=object)[numbers]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -19,9 +19,8 @@ DELIMITERS = ",;\t"  # a spreadsheet in Vietnamese separates columns with ;
 def read_table(path: Path) -> pd.DataFrame:
     """Read a CSV file (UTF-8, with or without BOM) as trimmed text; the index is the row's number.
 
-    A file named .parquet is read through DuckDB, where that is installed, as the same text. Refuses
-    with file_unknown, table_not_text, table_unreadable, table_empty, table_column_twice,
-    table_row_width, table_parquet, table_parquet_reader.
+    A file named .parquet is read as the same text. Refuses with file_unknown, table_not_text,
+    table_unreadable, table_empty, table_column_twice, table_row_width, table_parquet.
     """
     if path.suffix.lower() == ".parquet":
         return read_parquet(path)

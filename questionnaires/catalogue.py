@@ -183,8 +183,6 @@ MESSAGES: dict[str, str] = {
     "table_not_written": "Không ghi được tệp kết quả: {reason}.",
     "document_unreadable": "Tệp này không phải là kết quả do lệnh python -m analysis ghi ra.",
     "table_parquet": "Không đọc được tệp Parquet: {reason}.",
-    "table_parquet_reader": "Muốn đọc tệp Parquet xin cài thêm DuckDB (pip install duckdb), hoặc "
-    "lưu lại dạng CSV.",
     # how interviews were taken (analysis/quality)
     "quality_household_link": "Cột “{column}” dẫn tới một hộ cụ thể; xin xóa cột này trước khi xem "
     "xét chất lượng phỏng vấn.",

@@ -151,8 +151,9 @@ def patterns(connection: Connection, campaign_id: int) -> Iterator[Pattern]:
         .execution_options(yield_per=_AT_A_TIME)
     )
     rows: Any = connection.execute(query)
-    for *group, answers, day, count in rows:
-        yield Pattern(*group, sys.intern(answers or "{}"), day, count)
+    for where, form, mode, valid, reason, answers, day, count in rows:
+        known = sys.intern(answers or "{}")
+        yield Pattern(where, form, mode, valid, reason, known, day, count)
 
 
 def texts(connection: Connection, campaign_id: int) -> Iterator[tuple[int, str, str, str]]:

@@ -2,7 +2,9 @@
 
 import json
 from collections import Counter
+from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -13,10 +15,12 @@ from analysis.cells import (
     KEYS,
     NO_CELLS,
     Cells,
+    cells_from_file,
     cells_from_patterns,
     cells_from_responses,
     merge,
 )
+from analysis.village_counts import village_counts
 from questionnaires.library import load_questionnaire
 from questionnaires.problem import Refused
 from tests.analysis.ballots import CASES
@@ -174,3 +178,92 @@ def test_every_unknown_option_is_refused_with_its_row() -> None:
         cells_from_responses(rows, SMALL)
     assert refused.value.codes == ("table_option_unknown",) * 3
     assert [problem.place for problem in refused.value.problems] == ["dòng 2", "dòng 2", "dòng 5"]
+
+
+HOUSE = {"commune": "Xã A", "village": "Thôn 1", "form": "visit", "mode": "self", "valid": True}
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA])
+@pytest.mark.parametrize("column", ["commune", "village", "mode", "q01"])
+def test_what_is_missing_is_counted_as_blank(column: str, nothing: object) -> None:
+    rows = pd.DataFrame(
+        [HOUSE | {"q01": "satisfied"}, HOUSE | {"q01": "satisfied", column: nothing}]
+    )
+    blank = pd.DataFrame([HOUSE | {"q01": "satisfied"}, HOUSE | {"q01": "satisfied", column: ""}])
+    assert same(cells_from_responses(rows, SMALL), cells_from_responses(blank, SMALL))
+
+
+def test_a_ballot_of_no_village_is_counted_and_enters_no_estimate() -> None:
+    rows = pd.DataFrame(
+        [HOUSE | {"q01": "satisfied"}, HOUSE | {"village": None, "q01": "satisfied"}]
+    )
+    frame = pd.DataFrame({"commune": ["Xã A"], "village": ["Thôn 1"], "households": [10]})
+    counts = village_counts(cells_from_responses(rows, SMALL), frame, {"q01": ("satisfied",)})
+    assert (counts.unplaced, counts.ballots.tolist(), counts.answered.tolist()) == (1, [1], [[1]])
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("form", None, "table_form_unknown"),
+        ("form", "", "table_form_unknown"),
+        ("form", "thư", "table_form_unknown"),
+        ("valid", None, "table_valid_malformed"),
+        ("valid", "có", "table_valid_malformed"),
+    ],
+)
+def test_a_ballot_that_cannot_be_counted_is_refused_by_its_row(
+    column: str, value: object, code: str
+) -> None:
+    rows = pd.DataFrame([HOUSE, HOUSE | {column: value}], index=[2, 3])
+    with pytest.raises(Refused) as refused:
+        cells_from_responses(rows, SMALL)
+    assert [(p.code, p.place) for p in refused.value.problems] == [(code, "dòng 3")]
+
+
+@pytest.mark.parametrize("column", ["commune", "village", "form", "valid"])
+def test_a_table_without_a_needed_column_is_refused(column: str) -> None:
+    with pytest.raises(Refused) as refused:
+        cells_from_responses(pd.DataFrame([HOUSE]).drop(columns=column), SMALL)
+    assert refused.value.problems[0].values == {"column": column}
+
+
+@pytest.mark.parametrize("no", [0, 0.0, "0", "false", "FALSE"])
+def test_no_is_no_however_it_is_written(no: object) -> None:
+    rows = pd.DataFrame([HOUSE | {"valid": no}])
+    assert not cells_from_responses(rows, SMALL).ballots["valid"].any()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """The same responses as CSV and as Parquet, with typed columns and missing values."""
+    rows = [HOUSE | {"q01": "satisfied", "q03": "a;c"}] * 3
+    rows += [HOUSE | {"valid": False, "invalid_reason": "Rách", "q01": "satisfied"}] * 2
+    rows += [HOUSE | {"village": "Thôn 2", "q01": "not_satisfied", "q01_why": " Đường xấu "}]
+    table = pd.DataFrame(rows, columns=[*COLUMNS, *ITEMS])
+    text, packed = tmp_path / "responses.csv", tmp_path / "responses.parquet"
+    table.to_csv(text, index=False)
+    with duckdb.connect() as connection:
+        connection.register("rows", table)
+        connection.execute(f"COPY rows TO '{packed}' (FORMAT parquet)")
+    return text, packed
+
+
+def test_a_csv_and_a_parquet_file_give_the_cells_of_their_rows(files: tuple[Path, Path]) -> None:
+    text, packed = (cells_from_file(path, SMALL) for path in files)
+    assert same(text, packed)
+    assert text.ballots["n"].tolist() == [2, 3, 1]
+    assert as_dict(text.texts, "village", "item", "text") == {("Thôn 2", "q01_why", "Đường xấu"): 1}
+
+
+def test_a_wrong_option_in_a_parquet_file_is_named_by_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            "COPY (SELECT 'A' AS commune, '1' AS village, 'visit' AS form, true AS valid, "
+            "CASE WHEN i < 7 THEN 'satisfied' ELSE 'maybe' END AS q01 FROM range(9) t(i)) "
+            f"TO '{path}' (FORMAT parquet)"
+        )
+    with pytest.raises(Refused) as refused:
+        cells_from_file(path, SMALL)
+    assert [p.place for p in refused.value.problems] == ["dòng 9"]
