@@ -198,6 +198,18 @@ MESSAGES: dict[str, str] = {
     "margin_not_met": "Không dùng được số dân để tính quyền số: {reason}.",
     "series_item_unknown": "Mẫu phiếu {questionnaire} không có câu {item}.",
     "series_option_unknown": "Câu {item} không có phương án {option}.",
+    # what two people decide (services/decisions)
+    "decision_reason_missing": "Xin ghi lý do.",
+    "decision_waiting": "Việc này đã có người đề nghị và đang chờ người thứ hai.",
+    "decision_unknown": "Không có đề nghị này trong đợt lấy ý kiến.",
+    "decision_same_person": "Người đề nghị không được tự quyết định; cần một người thứ hai.",
+    "decision_settled": "Đề nghị này đã được quyết định rồi.",
+    # bundles of paper (services/bundles)
+    "bundle_label_taken": "Đã có một bó phiếu mang tên “{label}” trong đợt này.",
+    "bundle_ballots": "Số phiếu của bó là một số từ 1 trở lên.",
+    "bundle_unknown": "Không có bó phiếu này trong đợt lấy ý kiến.",
+    "bundle_settled": "Bó phiếu “{label}” đã được nhận hoặc ghi thiếu rồi.",
+    "bundle_reason_missing": "Xin ghi rõ vì sao bó phiếu không về.",
     # office pages (web/office)
     "not_allowed": "Tài khoản của ông/bà không có quyền mở trang này hoặc làm việc này.",
     "page_stale": "Trang này đã mở quá lâu nên chưa ghi gì. Xin ông/bà mở lại trang và làm lại.",

@@ -1,6 +1,7 @@
 """The door of a store as a test uses it: each call a transaction of its own, as at the edge."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -153,3 +154,11 @@ def refused(act: Callable[[], object], *expected: str) -> None:
     with pytest.raises(Refused) as caught:
         act()
     assert tuple(problem.code for problem in caught.value.problems) == expected
+
+
+@contextmanager
+def refusal(*expected: str) -> Iterator[None]:
+    """What is done inside is refused with exactly these problems."""
+    with pytest.raises(Refused) as caught:
+        yield
+    assert caught.value.codes == expected

@@ -1,0 +1,127 @@
+"""Decisions: acts that one person asks for and only a second person can carry out.
+
+What each kind does is registered by the module that owns the act, so that this one knows no act.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from questionnaires.problem import Problem, Refused
+from survey_app.store import decisions, journal
+from survey_app.store.campaigns import Campaign
+from survey_app.store.decisions import Decision
+from survey_app.store.scope import scope_of
+
+Act = Callable[[Connection, Campaign, Decision], None]
+ACTS: dict[str, Act] = {}
+
+
+def act(kind: str) -> Callable[[Act], Act]:
+    """Register what is done when a request of this kind is agreed to."""
+
+    def register(function: Act) -> Act:
+        ACTS[kind] = function
+        return function
+
+    return register
+
+
+def subject(decision: Decision) -> dict[str, Any]:
+    """What the request is about, as it was asked."""
+    found: dict[str, Any] = json.loads(decision.subject)
+    return found
+
+
+def ask(
+    connection: Connection,
+    campaign: Campaign,
+    kind: str,
+    subject: Mapping[str, Any],
+    reason: str,
+    account_id: int,
+    village_id: int | None = None,
+) -> int:
+    """Lay a request before a second person; refuses one without a reason, or asked already."""
+    reason = " ".join(reason.split())
+    told = json.dumps(subject, ensure_ascii=False, sort_keys=True)
+    if not reason:
+        raise Refused(Problem("decision_reason_missing", "reason"))
+    if any((d.kind, d.subject) == (kind, told) for d in waiting(connection, campaign)):
+        raise Refused(Problem("decision_waiting"))
+    made = decisions.add(
+        connection,
+        {
+            "campaign_id": campaign.id,
+            "village_id": village_id,
+            "kind": kind,
+            "subject": told,
+            "reason": reason,
+            "asked_by": account_id,
+            "asked_at": _now(),
+        },
+    )
+    journal.note(connection, "decision.ask", f"{kind} {made}: {reason}", account_id, campaign.id)
+    return made
+
+
+def waiting(connection: Connection, campaign: Campaign) -> list[Decision]:
+    """What still waits for a second person."""
+    return [d for d in _seen(connection, campaign) if d.outcome == "open"]
+
+
+def settled(connection: Connection, campaign: Campaign) -> list[Decision]:
+    """What has been agreed to or declined, the newest first."""
+    return [d for d in _seen(connection, campaign) if d.outcome != "open"]
+
+
+def _seen(connection: Connection, campaign: Campaign) -> list[Decision]:
+    if scope_of(connection).owns(campaign.area_id):
+        return decisions.of_campaign(connection, campaign.id)
+    return decisions.of_villages(connection, campaign.id)
+
+
+def agree(
+    connection: Connection, campaign: Campaign, decision_id: int, account_id: int, answer: str = ""
+) -> None:
+    """Agree as the second person and carry the act out, both or neither.
+
+    Refuses an unknown or settled request, and the person who asked; and what the act refuses.
+    """
+    found = _settle(connection, campaign, decision_id, account_id, answer, "agreed")
+    ACTS[found.kind](connection, campaign, found)
+
+
+def decline(
+    connection: Connection, campaign: Campaign, decision_id: int, account_id: int, answer: str = ""
+) -> None:
+    """Say no as the second person; refuses what `agree` refuses, but for the act."""
+    _settle(connection, campaign, decision_id, account_id, answer, "declined")
+
+
+def _settle(
+    connection: Connection,
+    campaign: Campaign,
+    decision_id: int,
+    account_id: int,
+    answer: str,
+    outcome: str,
+) -> Decision:
+    found = decisions.by_id(connection, campaign.id, decision_id)
+    if found is None:
+        raise Refused(Problem("decision_unknown"))
+    if found.asked_by == account_id:
+        raise Refused(Problem("decision_same_person"))
+    values = {"outcome": outcome, "decided_by": account_id, "decided_at": _now()}
+    if not decisions.settle(connection, decision_id, **values, answer=answer.strip()):
+        raise Refused(Problem("decision_settled"))
+    detail = f"{found.kind} {decision_id}"
+    journal.note(connection, f"decision.{outcome}", detail, account_id, campaign.id)
+    return found
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,103 @@
+"""Two people: what one asks for, a second one carries out or declines."""
+
+import pytest
+from sqlalchemy import Connection
+
+from questionnaires.problem import Problem, Refused
+from survey_app.services import decisions, people
+from survey_app.services.keys import Keys
+from survey_app.store.campaigns import Campaign
+from survey_app.store.engine import Store
+from tests import builders
+from tests.services.door import refusal
+
+DONE: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def a_kind_for_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    def carry_out(_c: Connection, _campaign: Campaign, decision: decisions.Decision) -> None:
+        if decisions.subject(decision)["mark"] == "refuse":
+            raise Refused(Problem("campaign_not_draft"))
+        DONE.append(decisions.subject(decision)["mark"])
+
+    DONE.clear()
+    monkeypatch.setitem(decisions.ACTS, "test.mark", carry_out)
+
+
+@pytest.fixture
+def two(store: Store, keys: Keys) -> tuple[Campaign, int, int]:
+    with store.write() as connection:
+        campaign = builders.households(connection, keys).campaign
+        first = people.create_account(connection, "mot", "Một", "mat khau dai")
+        second = people.create_account(connection, "hai", "Hai", "mat khau dai")
+    return campaign, first.id, second.id
+
+
+def asked(connection: Connection, campaign: Campaign, by: int, mark: str = "a") -> int:
+    return decisions.ask(connection, campaign, "test.mark", {"mark": mark}, "vì sao", by)
+
+
+def test_a_second_person_carries_out_what_the_first_has_asked(
+    store: Store, two: tuple[Campaign, int, int]
+) -> None:
+    campaign, first, second = two
+    with store.write() as connection:
+        number = asked(connection, campaign, first)
+        assert DONE == []
+        decisions.agree(connection, campaign, number, second, "đồng ý")
+        assert DONE == ["a"]
+        (kept,) = decisions.settled(connection, campaign)
+    assert (kept.asker, kept.decider, kept.outcome, kept.answer) == (
+        "Một",
+        "Hai",
+        "agreed",
+        "đồng ý",
+    )
+
+
+def test_nobody_agrees_to_a_request_of_their_own(
+    store: Store, two: tuple[Campaign, int, int]
+) -> None:
+    campaign, first, _ = two
+    with store.write() as connection:
+        number = asked(connection, campaign, first)
+        with refusal("decision_same_person"):
+            decisions.agree(connection, campaign, number, first)
+        assert DONE == []
+
+
+def test_a_request_is_settled_once(store: Store, two: tuple[Campaign, int, int]) -> None:
+    campaign, first, second = two
+    with store.write() as connection:
+        number = asked(connection, campaign, first)
+        decisions.decline(connection, campaign, number, second, "không")
+        with refusal("decision_settled"):
+            decisions.agree(connection, campaign, number, second)
+    assert DONE == []
+
+
+def test_an_act_that_is_refused_leaves_the_request_open(
+    store: Store, two: tuple[Campaign, int, int]
+) -> None:
+    campaign, first, second = two
+    with store.write() as connection:
+        number = asked(connection, campaign, first, "refuse")
+    with pytest.raises(Refused), store.write() as connection:
+        decisions.agree(connection, campaign, number, second)
+    with store.read() as connection:
+        assert [d.id for d in decisions.waiting(connection, campaign)] == [number]
+
+
+def test_a_request_needs_a_reason_and_waits_once(
+    store: Store, two: tuple[Campaign, int, int]
+) -> None:
+    campaign, first, second = two
+    with store.write() as connection:
+        with refusal("decision_reason_missing"):
+            decisions.ask(connection, campaign, "test.mark", {"mark": "a"}, "  ", first)
+        asked(connection, campaign, first)
+        with refusal("decision_waiting"):
+            asked(connection, campaign, second)
+        with refusal("decision_unknown"):
+            decisions.agree(connection, campaign, 9999, second)
