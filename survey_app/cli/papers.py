@@ -1,0 +1,36 @@
+"""Papers and datasets from the command line."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from survey_app.cli.command import OUT, StoredCommand, progress, write
+from survey_app.services import campaigns, export, reporting
+from survey_app.web.site import site
+
+
+@click.command("compile", cls=StoredCommand)
+@click.argument("code")
+@OUT
+@with_appcontext
+def compile_(code: str, out: Path) -> None:
+    """Tổng hợp một đợt và ghi mọi văn bản (HTML, Word, Excel, PDF) vào thư mục --out."""
+    with site().store.read() as connection:
+        found = campaigns.get(connection, code)
+        planned = reporting.dossier(connection, found, site().config.wording)
+        with progress(planned, "Lập văn bản") as bar:
+            for name, make in bar:
+                write(out / name, make().content)
+
+
+@click.command("export", cls=StoredCommand)
+@click.argument("code")
+@OUT
+@with_appcontext
+def export_(code: str, out: Path) -> None:
+    """Ghi bộ dữ liệu ẩn danh, giải thích mã và danh sách thôn (CSV, Excel) vào thư mục --out."""
+    with site().store.read() as connection:
+        found = campaigns.get(connection, code)
+        for name, content in export.files(connection, found):
+            write(out / name, content)
