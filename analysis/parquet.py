@@ -50,6 +50,7 @@ def _parts(path: Path, query: str) -> Iterator[pd.DataFrame]:
         raise Refused(Problem("file_unknown", path.name, {"name": str(path)}))
     try:
         with duckdb.connect() as connection:
+            connection.execute("SET enable_progress_bar = false")
             connection.execute(query, {"file": str(path)})
             part = connection.fetch_df_chunk(GROUPS)
             yield _as_text(part)

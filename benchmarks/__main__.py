@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import cards, compile, estimates, page, submissions
+from benchmarks import cards, compile, estimates, page, stored, submissions
 from benchmarks.finding import Outcome, as_markdown
 from benchmarks.machine import machine, versions
 
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[], Outcome]] = {
     "cards": cards.run,
     "compile": compile.run,
     "estimates": estimates.run,
+    "stored": stored.run,
 }
 README = Path(__file__).parent / "README.md"
 

@@ -42,6 +42,7 @@ def _run(to: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -
     wall, cpu = time.perf_counter(), time.process_time()
     result = work(*arguments)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    gc.unfreeze()
     to.send(Measured(result, cpu, wall, _peak_mb()))
 
 

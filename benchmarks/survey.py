@@ -25,7 +25,7 @@ RULES = {
     "ntm-xa.2019": "hd-122-2019",
     "ntm-xa.2022": "hd-90-2022",
 }
-_REASONS = ("Đường vào thôn còn lầy lội khi mưa", "Chưa có nơi tập kết rác", "Kênh mương hư hỏng")
+REASONS = ("Đường vào thôn còn lầy lội khi mưa", "Chưa có nơi tập kết rác", "Kênh mương hư hỏng")
 
 
 def fresh_store(url: str) -> Store:
@@ -103,5 +103,5 @@ def ballot(chance: random.Random, questionnaire: Questionnaire) -> dict[str, str
         elif item.type == "multiple" and item.required:
             given[item.code] = [chance.choice(item.options).code]
         elif item.role == "reason" and item.when and item.when.met(given) and chance.random() < 0.3:
-            given[item.code] = chance.choice(_REASONS)
+            given[item.code] = chance.choice(REASONS)
     return given

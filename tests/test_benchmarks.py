@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from benchmarks import cards, compile, estimates, page, submissions
+from benchmarks import cards, compile, estimates, page, stored, submissions
 from benchmarks.__main__ import BENCHMARKS, README, placed
+from benchmarks.ballots import Ballots
 from benchmarks.finding import Finding, Outcome, as_markdown
 from benchmarks.province import Size
 
@@ -40,6 +41,13 @@ def test_estimates_from_rows_are_those_from_counts() -> None:
     outcome = estimates.run(estimates.Population(4000, 3, 40, 5), rounds=1)
     assert _keys(outcome) == {"rows_ratio", "rows_ms", "counts_ms", "not_equal"}
     assert outcome.finding("not_equal").held
+
+
+def test_estimates_from_a_file_and_from_the_database_are_those_from_rows() -> None:
+    outcome = stored.run(Ballots(3000, 12, 4), Ballots(6000, 12, 4), rounds=1)
+    assert outcome.finding("not_equal").held
+    assert outcome.finding("not_equal_large").held
+    assert outcome.finding("database_peak_mb").value > 0
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)
