@@ -75,6 +75,7 @@ class Compared:
     comparable: int
     findings: tuple[Finding, ...]
     p: float | None
+    departure: float = 0.0  # the greatest of its tests, in standard deviations over all deals
 
 
 def compare_officers(
@@ -116,26 +117,34 @@ def _compare(
     total = np.bincount(labels)
     deal = Deal(labels[several], strata[several], len(total))
     tested = deal.sizes() >= LEAST_INTERVIEWS
-    findings, joint = _tests(rows.take(several), deal, tested, measures, deals, seed)
+    findings, joint, out = _tests(rows.take(several), deal, tested, measures, deals, seed)
     return tuple(
-        Compared(name, int(total[g]), int(deal.sizes()[g]), findings.get(g, ()), joint.get(g))
+        Compared(
+            name,
+            int(total[g]),
+            int(deal.sizes()[g]),
+            findings.get(g, ()),
+            joint.get(g),
+            out.get(g, 0.0),
+        )
         for g, name in enumerate(names)
     )
 
 
 def _tests(
     rows: Interviews, deal: Deal, tested: np.ndarray, measures: Measures, deals: int, seed: int
-) -> tuple[dict[int, tuple[Finding, ...]], dict[int, float]]:
-    """The findings and the joint p-value of every group that is tested."""
+) -> tuple[dict[int, tuple[Finding, ...]], dict[int, float], dict[int, float]]:
+    """The findings, the joint p-value and the greatest departure of every group tested."""
     used = list(measures(rows, deal)) if tested.any() else []
     if not used:
-        return {}, {}
+        return {}, {}, {}
     values = _all_deals(rows, deal, used, deals, seed)
     p_values = np.stack([_p_values(m, v, deal) for m, v in zip(used, values, strict=True)])
-    joint = combined_p_values(p_values, _departures(used, values, deal))
+    departures = _departures(used, values, deal)
+    joint, out = combined_p_values(p_values, departures), departures.max(axis=0)[0]
     groups = [int(g) for g in np.flatnonzero(tested)]
     findings = {g: tuple(_findings(used, values, p_values, deal, g)) for g in groups}
-    return findings, {g: float(joint[g]) for g in groups}
+    return findings, {g: float(joint[g]) for g in groups}, {g: float(out[g]) for g in groups}
 
 
 def _all_deals(

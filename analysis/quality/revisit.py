@@ -43,6 +43,7 @@ class Revisit:
     interviews: int
     p: float | None
     reasons: tuple[str, ...]
+    departure: float = 0.0  # orders those with equal p: a few hundred deals leave many ties
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,15 @@ def examine(interviews: Interviews, deals: int = DEALS, seed: int = SEED) -> Qua
         *_communes(interviews, evenness),
         *_interviews(interviews),
     ]
-    tested_first = sorted(queue, key=lambda entry: 2.0 if entry.p is None else entry.p)
+    tested_first = sorted(queue, key=_place)
     notes = tuple(_notes(interviews, officers))
     effect = officer_effect(interviews)
     return Quality(tuple(tested_first), officers, villages, evenness, effect, notes, deals, seed)
+
+
+def _place(entry: Revisit) -> tuple[float, float, tuple[str, ...]]:
+    """The rarest first, then the farthest out, then by name."""
+    return 2.0 if entry.p is None else entry.p, -entry.departure, entry.name
 
 
 def adjusted(compared: tuple[Compared, ...]) -> dict[tuple[str, ...], float]:
@@ -104,7 +110,7 @@ def _compared(kind: Kind, compared: tuple[Compared, ...], usual: str) -> Iterato
         told = [f for f in sorted(unit.findings, key=lambda f: f.p) if f.matters]
         if p <= FALSE_DISCOVERIES and told:
             sentences = tuple(reasons.sentence(f, unit.comparable, usual) for f in told)
-            yield Revisit(kind, unit.name, unit.interviews, p, sentences)
+            yield Revisit(kind, unit.name, unit.interviews, p, sentences, unit.departure)
 
 
 def _villages(interviews: Interviews, compared: tuple[Compared, ...]) -> Iterator[Revisit]:
@@ -117,7 +123,8 @@ def _villages(interviews: Interviews, compared: tuple[Compared, ...]) -> Iterato
         if unit.name in facts:
             said = (*said, reasons.same_text(facts[unit.name]))
         if said:
-            yield Revisit("village", unit.name, unit.interviews, found.p if found else None, said)
+            p, out = (found.p, found.departure) if found else (None, 0.0)
+            yield Revisit("village", unit.name, unit.interviews, p, said, out)
 
 
 def _by_village(interviews: Interviews, marked: Flags) -> dict[tuple[str, ...], int]:
