@@ -159,7 +159,8 @@ MESSAGES: dict[str, str] = {
     "compile_over_households": "“{village}” (“{commune}”) có {returned} phiếu, nhiều hơn "
     "{households} hộ trong danh sách.",
     "table_not_text": "Tệp không phải là văn bản UTF-8. Xin lưu lại dạng CSV UTF-8.",
-    "table_unreadable": "Không đọc được tệp CSV từ dòng này: {reason}.",
+    "table_unreadable": "Không đọc được tệp CSV từ dòng này: có dấu ngoặc kép chưa khép, "
+    "hoặc một ô dài quá 131.072 ký tự.",
     "table_empty": "Tệp không có dòng dữ liệu nào.",
     "table_column_missing": "Thiếu cột “{column}”.",
     "table_column_twice": "Cột “{column}” xuất hiện hai lần.",
@@ -180,9 +181,10 @@ MESSAGES: dict[str, str] = {
     "table_day_malformed": "Ngày nhận “{value}” phải viết dạng 2018-12-31.",
     "table_option_unknown": "Câu {item}: “{value}” không phải là phương án; các phương án là "
     "{options}.",
-    "table_not_written": "Không ghi được tệp kết quả: {reason}.",
+    "table_not_written": "Không ghi được tệp kết quả; xin kiểm tra thư mục có sẵn và được "
+    "phép ghi.",
     "document_unreadable": "Tệp này không phải là kết quả do lệnh python -m analysis ghi ra.",
-    "table_parquet": "Không đọc được tệp Parquet: {reason}.",
+    "table_parquet": "Tệp không phải là Parquet, hoặc đã hỏng; xin xuất lại.",
     # how interviews were taken (analysis/quality)
     "quality_household_link": "Cột “{column}” dẫn tới một hộ cụ thể; xin xóa cột này trước khi xem "
     "xét chất lượng phỏng vấn.",
@@ -204,6 +206,17 @@ MESSAGES: dict[str, str] = {
     "decision_unknown": "Không có đề nghị này trong đợt lấy ý kiến.",
     "decision_same_person": "Người đề nghị không được tự quyết định; cần một người thứ hai.",
     "decision_settled": "Đề nghị này đã được quyết định rồi.",
+    # backups (services/backup)
+    "backup_key_missing": "Chưa đặt khóa công khai của bản sao lưu (SURVEY_BACKUP_RECIPIENT). "
+    "Xin chạy “flask backup key” rồi đặt khóa theo hướng dẫn.",
+    "backup_key_malformed": "Khóa công khai của bản sao lưu không đúng dạng age1….",
+    "backup_not_written": "Không ghi được bản sao lưu: {why}.",
+    "backup_not_readable": "Không mở được “{name}”: khóa không khớp hoặc tệp đã hỏng.",
+    "backup_other_version": "Bản sao lưu thuộc phiên bản dữ liệu {schema}; xin dùng chương trình "
+    "cùng phiên bản để khôi phục rồi nâng cấp.",
+    "backup_incomplete": "Bản sao lưu không trọn vẹn; chưa có gì được thay đổi.",
+    "backup_database_not_empty": "Cơ sở dữ liệu đang có dữ liệu. Thêm --replace nếu đúng là muốn "
+    "thay bằng bản sao lưu.",
     # bundles of paper (services/bundles)
     "bundle_label_taken": "Đã có một bó phiếu mang tên “{label}” trong đợt này.",
     "bundle_ballots": "Số phiếu của bó là một số từ 1 trở lên.",

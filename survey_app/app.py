@@ -10,7 +10,7 @@ from survey_app.config import Config, read_config
 from survey_app.core.code import derive
 from survey_app.services.keys import keys_of
 from survey_app.store.engine import open_store
-from survey_app.web import office, public, resident
+from survey_app.web import clock, office, public, resident
 from survey_app.web.errors import handle_errors
 from survey_app.web.security import secure
 from survey_app.web.site import Site
@@ -44,6 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
     for room in (public, resident, office):
         app.register_blueprint(room.blueprint)
     register_commands(app)
+    clock.start(app, app.extensions["survey"])
     if config.trusted_proxies:
         count = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -6,6 +6,7 @@ A refusal prints every reason and ends with exit code 2; nothing is half done.
 from flask import Flask
 
 from survey_app.cli.accounts import account
+from survey_app.cli.backups import backups
 from survey_app.cli.campaigns import campaign
 from survey_app.cli.database import database
 from survey_app.cli.frames import frame
@@ -16,5 +17,6 @@ from survey_app.cli.project import check, demo
 
 def register_commands(app: Flask) -> None:
     """Add our commands to `flask --app wsgi`."""
-    for command in (database, account, campaign, frame, print_, check, compile_, export_, demo):
+    groups = (database, account, campaign, frame, print_, backups)
+    for command in (*groups, check, compile_, export_, demo):
         app.cli.add_command(command)

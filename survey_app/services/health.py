@@ -1,11 +1,14 @@
 """Health: whether the database answers and has the schema of this version."""
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from questionnaires.problem import Problem, Refused
 from survey_app.store import schema
 from survey_app.store.engine import Store
+
+# What the database raises when it is away, full or not to be written: nothing was kept.
+UNAVAILABLE = (OperationalError,)
 
 
 def check(engine: Engine) -> dict[str, str]:

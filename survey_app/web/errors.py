@@ -6,6 +6,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from questionnaires.problem import Refused
+from survey_app.services.health import UNAVAILABLE
 
 _STATUS = {
     "code_malformed": 404,
@@ -71,6 +72,14 @@ _FAULT = Words(
     "Trang đang gặp sự cố",
     ("Xin thử lại sau ít phút. Lỗi này không phải do ông/bà.", "Phiếu đã gửi trước đó vẫn còn."),
 )
+_AWAY = Words(
+    "Chưa ghi được, xin gửi lại sau ít phút",
+    (
+        "Nơi lưu phiếu đang tạm ngừng. Lần gửi này chưa được nhận.",
+        "Xin bấm nút quay lại của máy: những gì đã điền vẫn còn, rồi gửi lại. Gửi lại nhiều lần "
+        "vẫn chỉ tính một phiếu.",
+    ),
+)
 _ERRORS = {
     404: Words("Không có trang này", ("Xin xem lại địa chỉ, hoặc quét lại mã trên thẻ.",)),
     405: Words("Trang này không mở theo cách đó", ("Xin quét lại mã trên thẻ hoặc áp phích.",)),
@@ -100,6 +109,15 @@ def handle_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http_page(error: HTTPException) -> Response:
         return _error(error.code or 500)
+
+    def away_page(error: Exception) -> Response:
+        app.logger.error("the database refused to answer or to write", exc_info=error)
+        page = make_response(render_template("error.html", words=_AWAY, onward=_onward()), 503)
+        page.headers["Retry-After"] = "60"
+        return page
+
+    for kind in UNAVAILABLE:
+        app.register_error_handler(kind, away_page)
 
     @app.errorhandler(500)
     def fault_page(_: Exception) -> Response:

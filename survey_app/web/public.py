@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
+from survey_app.services import backup
 from survey_app.services.health import check
 from survey_app.services.reception import by_poster, open_campaigns
 from survey_app.services.written import date
@@ -48,5 +49,12 @@ def privacy() -> str:
 @blueprint.get("/health")
 def health() -> tuple[Response, int]:
     """Tell whether the database answers and has our schema."""
-    report = check(site().store.engine)
-    return jsonify(report), 200 if report["status"] == "ok" else 503
+    here = site()
+    report = check(here.store.engine)
+    if report["status"] != "ok":
+        return jsonify(report), 503
+    if here.config.backup_hours:
+        with here.store.read() as connection:
+            late = backup.overdue(connection, here.config.backup_hours)
+        report["backup"] = "overdue" if late else "ok"
+    return jsonify(report), 200

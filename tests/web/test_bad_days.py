@@ -1,0 +1,107 @@
+"""Bad days: the database away or full. Refused clearly, and nothing acknowledged is lost."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event, func, select
+
+from questionnaires.library import load_questionnaire
+from survey_app.services import backup
+from survey_app.services.keys import Keys
+from survey_app.store.engine import Store
+from survey_app.store.tables import response
+from survey_app.web import clock
+from survey_app.web.site import Site
+from tests import builders
+
+GIVEN = builders.answers(load_questionnaire("ntm-xa.2017"))
+
+
+def site_of(app: Flask) -> Site:
+    found: Site = app.extensions["survey"]
+    return found
+
+
+def fill_the_disk(engine: Engine) -> None:
+    """Let no connection of this engine make the database any larger than it is."""
+    engine.dispose()
+
+    @event.listens_for(engine, "connect")
+    def limit(connection: object, _record: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
+        connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
+
+
+def count(store: Store) -> int:
+    with store.read() as connection:
+        return connection.execute(select(func.count()).select_from(response)).scalar_one()
+
+
+def send(client: FlaskClient, code: str) -> int:
+    data = GIVEN | {"step": ["send"], "response-id": [builders.response_id()]}
+    return client.post(f"/k/{code}", data=data).status_code
+
+
+def test_a_full_disk_refuses_with_words_and_keeps_what_was_acknowledged(
+    app: Flask, client: FlaskClient, store: Store, keys: Keys
+) -> None:
+    fill_the_disk(site_of(app).store.engine)
+    acknowledged = 0
+    for number in range(200):  # until the free places in its pages are used up
+        with store.write() as connection:
+            code = builders.households(connection, keys, f"dot-{number}").code
+        status = send(client, code)
+        if status == 503:
+            break
+        acknowledged += status == 303
+    assert status == 503
+    assert count(store) == acknowledged
+    assert client.get("/health").status_code == 200
+
+
+def test_a_database_that_is_gone_and_back_costs_nothing_but_the_wait(
+    app: Flask, client: FlaskClient, store: Store, asked: builders.Asked, tmp_path: Path
+) -> None:
+    assert send(client, asked.cards[0].code) == 303
+    engine = site_of(app).store.engine
+    engine.dispose()
+    store.engine.dispose()
+    kept = list(tmp_path.glob("survey.sqlite3*"))
+    away = tmp_path / "away"
+    away.mkdir()
+    for path in kept:
+        shutil.move(path, away / path.name)
+    (tmp_path / "survey.sqlite3").mkdir()  # nothing can be opened there now
+    page = client.get(f"/k/{asked.cards[1].code}")
+    assert page.status_code == 503
+    assert page.headers["Retry-After"]
+    assert "xin gửi lại" in page.get_data(as_text=True)
+    assert client.get("/health").status_code == 503
+    (tmp_path / "survey.sqlite3").rmdir()
+    for path in kept:
+        shutil.move(away / path.name, path)
+    assert client.get("/health").status_code == 200
+    assert send(client, asked.cards[1].code) == 303
+    assert count(store) == 2
+
+
+def test_the_clock_writes_a_backup_when_one_is_due_and_health_tells_when_it_is_late(
+    app: Flask, store: Store, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = site_of(app)
+    settings = {"backup_hours": 6.0, "backup_recipient": backup.new_key()[0]}
+    for name, value in settings.items():
+        object.__setattr__(found.config, name, value)
+    assert client.get("/health").get_json()["backup"] == "overdue"
+    assert clock.back_up_when_due(found)
+    assert not clock.back_up_when_due(found)
+    assert client.get("/health").get_json()["backup"] == "ok"
+    assert len(list(found.config.backups.glob("*.age"))) == 1
+    with store.read() as connection:
+        at = backup.newest(connection)
+    assert at is not None
+    assert (datetime.now(UTC).replace(tzinfo=None) - at).total_seconds() < 60
