@@ -2,7 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,9 @@ import pandas as pd
 from questionnaires.problem import Problem, Refused
 
 FIRST_ROW = 2  # a CSV file has its header in row 1
-GROUPS = 32  # groups of 2 048 equal rows held as text at one time
+VECTORS = 8  # of 2 048 rows, held as text with a copy for each cell
+PARTS = 6  # read of these before they are handed on, with one copy of equal texts
+MEMORY = "300MB"  # for grouping; what does not fit goes to a temporary folder
 
 
 def read_parquet(path: Path) -> pd.DataFrame:
@@ -37,7 +41,7 @@ def grouped_parquet(path: Path, columns: list[str]) -> Iterator[pd.DataFrame]:
     names = [name for name in columns if name in header]
     wanted = ", ".join(f"trim({_quoted(name)}::VARCHAR) AS {_quoted(name)}" for name in names)
     query = f"SELECT {wanted}, count(*) AS n, {first} AS first {source} GROUP BY ALL"
-    for part in _parts(path, query):
+    for part in _joined(_parts(path, query)):
         numbers = part[["n", "first"]].astype("int64")
         yield part[names].assign(n=numbers["n"]).set_index(numbers["first"].to_numpy())
 
@@ -48,16 +52,28 @@ def _parts(path: Path, query: str) -> Iterator[pd.DataFrame]:
 
     if not path.is_file():
         raise Refused(Problem("file_unknown", path.name, {"name": str(path)}))
-    try:
-        with duckdb.connect() as connection:
-            connection.execute("SET enable_progress_bar = false")
+    with TemporaryDirectory() as spilt, duckdb.connect(config=_settings(spilt)) as connection:
+        connection.execute("SET enable_progress_bar = false")
+        try:
             connection.execute(query, {"file": str(path)})
-            part = connection.fetch_df_chunk(GROUPS)
+            part = connection.fetch_df_chunk(VECTORS)
             yield _as_text(part)
-            while len(part := connection.fetch_df_chunk(GROUPS)):
+            while len(part := connection.fetch_df_chunk(VECTORS)):
                 yield _as_text(part)
-    except duckdb.Error as error:
-        raise Refused(Problem("table_parquet", path.name, {"reason": str(error)})) from error
+        except duckdb.OutOfMemoryException:
+            raise  # no fault of the file
+        except duckdb.Error as error:
+            raise Refused(Problem("table_parquet", path.name)) from error
+
+
+def _settings(spilt: str) -> dict[str, str | bool | int | float | list[str]]:
+    return {"memory_limit": MEMORY, "temp_directory": spilt}
+
+
+def _joined(parts: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Fewer and larger parts: to count one and add it up costs more than its rows."""
+    while some := [*islice(parts, PARTS)]:
+        yield pd.concat(some, ignore_index=True)
 
 
 def _as_text(part: pd.DataFrame) -> pd.DataFrame:
