@@ -200,6 +200,17 @@ MESSAGES: dict[str, str] = {
     "margin_not_met": "Không dùng được số dân để tính quyền số: {reason}.",
     "series_item_unknown": "Mẫu phiếu {questionnaire} không có câu {item}.",
     "series_option_unknown": "Câu {item} không có phương án {option}.",
+    # accounts (services/people, services/sign_in)
+    "password_guessed": "Mật khẩu này quá dễ đoán. Xin dùng vài từ không liên quan ghép lại.",
+    "password_old_wrong": "Mật khẩu hiện tại không đúng.",
+    "password_differs": "Hai lần gõ mật khẩu không giống nhau.",
+    "second_factor_wrong": "Mã không đúng hoặc đã dùng rồi. Xin đợi mã mới trên điện thoại.",
+    "link_dead": "Liên kết này đã được dùng hoặc đã hết hạn. Xin liên hệ người quản lý tài khoản "
+    "để nhận liên kết mới.",
+    "account_role": "Ông/bà không giao được vai trò này.",
+    "account_nowhere": "Xin chọn ít nhất một địa bàn (hoặc một thôn).",
+    "account_beyond": "Địa bàn hoặc thôn nằm ngoài phạm vi của ông/bà.",
+    "account_own": "Không tự đóng tài khoản của mình được.",
     # what two people decide (services/decisions)
     "decision_reason_missing": "Xin ghi lý do.",
     "decision_waiting": "Việc này đã có người đề nghị và đang chờ người thứ hai.",

@@ -18,6 +18,7 @@ class Config:
     secure_cookies: bool
     trusted_proxies: int
     wording: Path | None  # folder with the office's own wording of papers
+    second_factor_required: bool = False  # for every account of an office
     backup_recipient: str = ""  # the public key that backups are sealed to
     backup_hours: float = 0.0  # a backup every so many hours; 0: only by hand
     backup_folder: Path | None = None  # where they are written; best on another disk
@@ -46,6 +47,7 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         secure_cookies=base_url.startswith("https://"),
         trusted_proxies=int(environ.get("SURVEY_TRUSTED_PROXIES", "0")),
         wording=Path(wording) if wording else None,
+        second_factor_required=environ.get("SURVEY_SECOND_FACTOR", "optional") == "required",
         backup_recipient=environ.get("SURVEY_BACKUP_RECIPIENT", ""),
         backup_hours=float(environ.get("SURVEY_BACKUP_HOURS", "0")),
         backup_folder=Path(folder) if (folder := environ.get("SURVEY_BACKUP_DIR")) else None,

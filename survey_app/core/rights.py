@@ -15,6 +15,16 @@ NAMES: dict[Role, str] = {
 }
 ROLES: tuple[Role, ...] = tuple(NAMES)
 
+# Nobody gives a role above their own; an auditor (0) is named by the province alone.
+RANK: dict[str, int] = {
+    "province": 4,
+    "district": 3,
+    "commune": 2,
+    "team": 1,
+    "officer": 1,
+    "auditor": 0,
+}
+
 # see: campaigns and coverage; field: registers, bundles, spare and spoilt cards; key: ballots and
 # stubs; print; plan: set up, open, close, write papers; decide: agree to what a colleague asks;
 # people: accounts; audit: the journal and everything that is only looked at.
@@ -33,10 +43,11 @@ OF_THE_WHOLE: frozenset[Right] = frozenset({"plan", "decide", "audit"})
 
 def may(role: str, right: Right) -> bool:
     """Tell whether an account of this role has a right."""
-    return right in _RIGHTS[_known(role)]
+    return right in _RIGHTS[known_role(role)]
 
 
-def _known(role: str) -> Role:
+def known_role(role: str) -> Role:
+    """The role of this name; ValueError for any other."""
     for known in ROLES:
         if role == known:
             return known

@@ -12,6 +12,7 @@ class Keys:
     invitation: bytes
     receipt: bytes
     slot: bytes
+    second_factor: bytes
 
 
 def keys_of(secret: str) -> Keys:
@@ -20,4 +21,5 @@ def keys_of(secret: str) -> Keys:
         invitation=derive(secret, "invitation"),
         receipt=derive(secret, "receipt"),
         slot=derive(secret, "slot"),
+        second_factor=derive(secret, "second factor"),
     )

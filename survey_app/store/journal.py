@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select
 
 from survey_app.store.rows import each
-from survey_app.store.tables import account, journal
+from survey_app.store.scope import scope_of
+from survey_app.store.tables import account, campaign, journal
 
 _LOCK = 2541  # one line is written after the other, whoever writes
 
@@ -74,8 +75,12 @@ def of_campaign(connection: Connection, campaign_id: int, limit: int = 50) -> li
 
 
 def latest(connection: Connection, before: int | None = None, limit: int = 100) -> list[Line]:
-    """The latest lines of all, or those before a line."""
+    """The latest lines in scope, or those before a line."""
     query = _LINES if before is None else _LINES.where(journal.c.id < before)
+    areas = scope_of(connection).areas
+    if areas is not None:
+        own = select(campaign.c.id).where(campaign.c.area_id.in_(areas))
+        query = query.where(journal.c.campaign_id.in_(own))
     return each(connection, query.order_by(journal.c.id.desc()).limit(limit), Line)
 
 

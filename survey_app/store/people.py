@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from survey_app.store.rows import first, new_id
+from survey_app.store.rows import each, first, new_id
 from survey_app.store.tables import account, account_area, account_village, area
 
 
@@ -49,6 +49,16 @@ def add(connection: Connection, values: dict[str, Any]) -> int:
 
 def change(connection: Connection, account_id: int, **values: Any) -> None:
     connection.execute(update(account).where(account.c.id == account_id).values(**values))
+
+
+def every(connection: Connection) -> list[Account]:
+    return each(connection, select(*account.c).order_by(account.c.name), Account)
+
+
+def areas_named(connection: Connection, account_id: int) -> list[int]:
+    """The areas given to an account by name, without those beneath."""
+    query = select(account_area.c.area_id).where(account_area.c.account_id == account_id)
+    return sorted(connection.execute(query).scalars())
 
 
 def areas_of(connection: Connection, account_id: int) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """Villages of a campaign's frame, and the places of an open campaign."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from survey_app.store.rows import each, first, only
 from survey_app.store.scope import narrowed
-from survey_app.store.tables import area, place, response, village
+from survey_app.store.tables import account_village, area, place, response, village
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,15 @@ def by_id(connection: Connection, village_id: int) -> Village:
     return only(connection, _VILLAGES.where(village.c.id == village_id), Village)
 
 
+def seen_among(connection: Connection, village_ids: Collection[int]) -> list[int]:
+    """Those of the villages that are in scope."""
+    query = select(village.c.id).where(village.c.id.in_(village_ids))
+    return list(connection.execute(narrowed(connection, query, village)).scalars())
+
+
 def replace_all(connection: Connection, campaign_id: int, rows: list[dict[str, Any]]) -> None:
+    gone = select(village.c.id).where(village.c.campaign_id == campaign_id)
+    connection.execute(delete(account_village).where(account_village.c.village_id.in_(gone)))
     connection.execute(delete(village).where(village.c.campaign_id == campaign_id))
     connection.execute(insert(village), rows)
 

@@ -9,6 +9,7 @@ import pytest
 
 from questionnaires.problem import Refused
 from survey_app.services import campaigns, intake, people
+from survey_app.services import sign_in as sign_in_service
 from survey_app.services.intake import Card, CardAndReceipt, Submission
 from survey_app.services.keys import Keys
 from survey_app.store.engine import Store
@@ -182,11 +183,11 @@ def test_wrong_passwords_at_once_are_counted_one_by_one(store: Store) -> None:
 
     def guess() -> None:
         with store.write() as connection:
-            people.sign_in(connection, "lan", "sai")
+            sign_in_service.sign_in(connection, "lan", "sai")
 
-    at_once([guess] * people.ALLOWED_FAILURES)
+    at_once([guess] * sign_in_service.ALLOWED_FAILURES)
     with store.write() as connection:
-        told = people.sign_in(connection, "lan", "mật khẩu đủ dài")
+        told = sign_in_service.sign_in(connection, "lan", "mật khẩu đủ dài")
     assert getattr(told, "code", None) == "login_locked"
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from questionnaires.problem import Problem
 from survey_app.services import people
+from survey_app.services import sign_in as sign_in_service
+from survey_app.store import people as accounts
 from survey_app.store.engine import Store
 from survey_app.store.people import Account
 from survey_app.store.tables import account, journal
@@ -25,9 +27,9 @@ def lan(store: Store) -> Account:
 def sign_in(store: Store, password: str, name: str = "lan") -> str:
     """What the person is told: the account's name, or the code of the problem."""
     with store.read() as connection:
-        proof = people.proof(connection, name, password)
+        proof = sign_in_service.proof(connection, name, password)
     with store.write() as connection:
-        found = people.sign_in(connection, name, proof)
+        found = sign_in_service.sign_in(connection, name, proof)
     return found.code if isinstance(found, Problem) else found.name
 
 
@@ -52,11 +54,11 @@ def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(
 
 
 def test_a_lock_opens_by_itself(store: Store, lan: Account) -> None:
-    for _ in range(people.ALLOWED_FAILURES):
+    for _ in range(sign_in_service.ALLOWED_FAILURES):
         sign_in(store, "sai")
     an_hour_ago = datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)
     with store.write() as connection:
-        people.people.change(connection, lan.id, locked_until=an_hour_ago)
+        accounts.change(connection, lan.id, locked_until=an_hour_ago)
     assert sign_in(store, PASSWORD) == "lan"
 
 
@@ -67,7 +69,7 @@ def test_a_right_password_forgives_what_was_mistyped(store: Store, lan: Account)
 
 
 def test_a_new_password_opens_a_lock_and_ends_the_old_one(store: Store, lan: Account) -> None:
-    for _ in range(people.ALLOWED_FAILURES):
+    for _ in range(sign_in_service.ALLOWED_FAILURES):
         sign_in(store, "sai")
     with store.write() as connection:
         people.set_password(connection, "lan", "mật khẩu mới nữa")
@@ -82,9 +84,7 @@ def test_a_taken_name_and_a_short_password_are_refused_at_once(store: Store, lan
             "account_name_taken",
             "password_short",
         )
-        refused(
-            lambda: people.create_account(connection, "  ", "Lan", PASSWORD), "account_name_taken"
-        )
+        refused(lambda: people.create_account(connection, "  ", "Lan", PASSWORD), "field_missing")
         refused(lambda: people.set_password(connection, "lan", "ngắn"), "password_short")
         refused(lambda: people.set_password(connection, "ai", PASSWORD), "account_unknown")
         refused(lambda: people.account(connection, 99), "account_unknown")
@@ -94,7 +94,7 @@ def test_who_signed_in_and_who_was_locked_out_stands_in_the_journal(
     store: Store, lan: Account
 ) -> None:
     sign_in(store, PASSWORD)
-    for _ in range(people.ALLOWED_FAILURES):
+    for _ in range(sign_in_service.ALLOWED_FAILURES):
         sign_in(store, "sai")
     with store.read() as connection:
         lines = connection.execute(select(journal.c.act, journal.c.at).order_by(journal.c.id)).all()

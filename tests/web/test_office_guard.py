@@ -1,18 +1,25 @@
 """Nobody passes the guard of the office without a living session."""
 
 import re
-import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from survey_app.services import people
+from survey_app.services import sign_in as sign_in_service
 from survey_app.store.engine import Store
-from survey_app.web.office import guard
 from tests import builders
 from tests.office_session import NAME, PASSWORD, clerk, make_account, sign_in, token
 
-OPEN = {"office.login", "office.sign_in", "office.asset"}
+OPEN = {
+    "office.login",
+    "office.take_password",
+    "office.login_code",
+    "office.take_code",
+    "office.asset",
+}
+OPEN |= {"office.enrol", "office.take_up"}
 
 
 def office_addresses(app: Flask) -> list[tuple[str, str]]:
@@ -89,8 +96,8 @@ def test_a_session_ends_with_its_password(app: Flask, store: Store) -> None:
 
 def test_an_idle_session_ends(app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     office = clerk(app, store)
-    later = time.time() + guard.IDLE + 1
-    monkeypatch.setattr(guard.time, "time", lambda: later)
+    later = datetime.now(UTC).replace(tzinfo=None) + sign_in_service.IDLE + timedelta(seconds=1)
+    monkeypatch.setattr(sign_in_service, "_now", lambda: later)
     assert office.client.get("/office/").status_code == 303
 
 
@@ -103,7 +110,7 @@ def test_signing_out_ends_the_session(app: Flask, store: Store) -> None:
 def test_wrong_passwords_lock_the_account_for_the_right_one_too(app: Flask, store: Store) -> None:
     make_account(store)
     client = app.test_client()
-    answers = [sign_in(client, "sai mat khau") for _ in range(people.ALLOWED_FAILURES)]
+    answers = [sign_in(client, "sai mat khau") for _ in range(sign_in_service.ALLOWED_FAILURES)]
     assert {answer.status_code for answer in answers} == {403}
     locked = sign_in(client, PASSWORD)
     assert locked.status_code == 403

@@ -22,6 +22,11 @@ def poster_qr(url: str) -> str:
     return _svg(_matrix(QRCode(error_correction=ERROR_CORRECT_Q, border=0), url))
 
 
+def svg_qr(text: str) -> str:
+    """Draw a QR for a screen as SVG, its quiet zone included."""
+    return _svg(_matrix(QRCode(error_correction=ERROR_CORRECT_M, border=4), text))
+
+
 def terminal_qr(url: str) -> str:
     """Write a QR in block characters, dark on light where the terminal writes light on dark."""
     code = QRCode(error_correction=ERROR_CORRECT_L, border=2)

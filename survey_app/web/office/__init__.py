@@ -7,8 +7,11 @@ from survey_app.web.office import (
     frame,
     guard,
     keying,
+    log,
+    me,
     printing,
     results,
+    staff,
 )
 from survey_app.web.office.room import blueprint
 
@@ -20,6 +23,9 @@ __all__ = [
     "frame",
     "guard",
     "keying",
+    "log",
+    "me",
     "printing",
     "results",
+    "staff",
 ]

@@ -1,8 +1,6 @@
 """The guard of the office: one check before every page, signing in and signing out."""
 
-import hashlib
-import hmac
-import time
+from typing import Any
 
 from flask import (
     current_app,
@@ -20,13 +18,28 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core.rights import may
-from survey_app.services import people
+from survey_app.services import people, sign_in
 from survey_app.store.people import Account
+from survey_app.web.errors import status_of
+from survey_app.web.office import words
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site
 
-IDLE = 8 * 60 * 60  # seconds without a request after which a session ends
-_WITHOUT_ACCOUNT = {"office.login", "office.sign_in", "office.asset"}
+_WITHOUT_ACCOUNT = {
+    "office.login",
+    "office.take_password",
+    "office.login_code",
+    "office.take_code",
+    "office.enrol",
+    "office.take_up",
+    "office.asset",
+}
+_WITHOUT_SECOND_FACTOR = {
+    "office.me",
+    "office.sign_out",
+    "office.start_factor",
+    "office.set_factor",
+}
 
 
 @blueprint.before_request
@@ -34,15 +47,20 @@ def guard() -> AnyResponse | None:
     """Let nobody past without a living session; every office page stands behind this."""
     if request.endpoint in _WITHOUT_ACCOUNT:
         return None
-    account = _signed_in()
-    if account is None:
+    found = _signed_in()
+    if found is None:
         return _to_login()
-    g.account = account
-    with site().store.read() as connection:
-        g.scope = people.scope(connection, account)
-    session["seen"] = int(time.time())
+    g.account = found.account
     g.right = getattr(current_app.view_functions.get(request.endpoint or ""), "right", None)
-    if request.endpoint and (g.right is None or not may(account.role, g.right)):
+    with site().store.read() as connection:
+        g.scope = people.scope(connection, found.account)
+    if found.stale:
+        with site().store.write() as connection:
+            sign_in.see(connection, session["token"])
+    if _must_set_up(found.account) and request.endpoint not in _WITHOUT_SECOND_FACTOR:
+        flash("Cơ quan yêu cầu xác thực hai bước. Xin ông/bà thiết lập trước khi tiếp tục.")
+        return redirect(url_for("office.me"), 303)
+    if request.endpoint and (g.right is None or not may(found.account.role, g.right)):
         raise Refused(Problem("not_allowed"))
     return None
 
@@ -64,30 +82,105 @@ def login() -> AnyResponse:
 
 
 @blueprint.post("/login")
-def sign_in() -> AnyResponse:
-    """Open a session bound to the account and to its present password."""
+def take_password() -> AnyResponse:
+    """Open a session, or ask for the code of the second factor where there is one."""
     name = request.form.get("name", "")
     with site().store.read() as connection:
-        proof = people.proof(connection, name, request.form.get("password", ""))
+        proof = sign_in.proof(connection, name, request.form.get("password", ""))
     with site().store.write() as connection:
-        outcome = people.sign_in(connection, name, proof)
+        outcome = sign_in.sign_in(connection, name, proof)
     if isinstance(outcome, Problem):
         return make_response(_login_page((outcome,)), 403)
+    if outcome.totp_secret is None:
+        open_session(outcome)
+        return redirect(_next(), 303)
     session.clear()
-    session.update(account=outcome.id, password=_fingerprint(outcome), seen=int(time.time()))
+    session["half"] = outcome.id
+    return redirect(url_for("office.login_code", next=request.form.get("next") or None), 303)
+
+
+@blueprint.get("/login/code")
+def login_code() -> AnyResponse:
+    """Ask for the six digits; only after the password was right."""
+    return make_response(_code_page(())) if "half" in session else _to_login()
+
+
+@blueprint.post("/login/code")
+def take_code() -> AnyResponse:
+    half = session.get("half")
+    if not isinstance(half, int):
+        return _to_login()
+    with site().store.write() as connection:
+        code = request.form.get("code", "")
+        outcome = sign_in.confirm(connection, site().keys, half, code)
+    if isinstance(outcome, Problem):
+        return make_response(_code_page((outcome,)), 403)
+    open_session(outcome)
     return redirect(_next(), 303)
 
 
 @blueprint.post("/logout")
 @needs("see")
 def sign_out() -> AnyResponse:
+    with site().store.write() as connection:
+        sign_in.end(connection, g.account, session["token"])
     session.clear()
     flash("Ông/bà đã đăng xuất.")
     return redirect(url_for("office.login"), 303)
 
 
+@blueprint.get("/enrol/<token>")
+def enrol(token: str) -> AnyResponse:
+    """Where a one-time link leads: choose a password."""
+    with site().store.read() as connection:
+        people.enrolling(connection, token)
+    return make_response(_enrol_page(token, ()))
+
+
+@blueprint.post("/enrol/<token>")
+def take_up(token: str) -> AnyResponse:
+    """Take an account up; the link works once."""
+    password = request.form.get("password", "")
+    try:
+        if password != request.form.get("again", ""):
+            raise Refused(Problem("password_differs", "again"))
+        with site().store.write() as connection:
+            account = people.enrol(connection, token, password)
+    except Refused as refused:
+        if "link_dead" in refused.codes:
+            raise
+        return make_response(_enrol_page(token, refused.problems), status_of(refused))
+    open_session(account)
+    flash("Đã đặt mật khẩu. Xin ông/bà bật thêm xác thực hai bước dưới đây.")
+    return redirect(url_for("office.me"), 303)
+
+
+def open_session(account: Account) -> None:
+    """Begin a session of this account in this browser, whatever was there before."""
+    with site().store.write() as connection:
+        browser = words.browser(request.headers.get("User-Agent", ""))
+        token = sign_in.open_session(connection, account, browser)
+    session.clear()
+    session["token"] = token
+
+
+def _must_set_up(account: Account) -> bool:
+    required = site().config.second_factor_required and account.totp_secret is None
+    return required and account.role not in ("team", "officer")
+
+
 def _login_page(problems: tuple[Problem, ...]) -> str:
     return render_template("office/login.html", problems=problems, next=_next())
+
+
+def _code_page(problems: tuple[Problem, ...]) -> str:
+    return render_template("office/login_code.html", problems=problems, next=_next())
+
+
+def _enrol_page(token: str, problems: tuple[Problem, ...]) -> str:
+    with site().store.read() as connection:
+        person = people.enrolling(connection, token)
+    return render_template("office/enrol.html", problems=problems, person=person, token=token)
 
 
 def _to_login() -> AnyResponse:
@@ -104,22 +197,10 @@ def _next() -> str:
     return wanted if inside else home
 
 
-def _signed_in() -> Account | None:
-    """The account of the session; None where it is idle, gone, or its password has changed."""
-    account_id, seen = session.get("account"), session.get("seen")
-    if not isinstance(account_id, int) or not isinstance(seen, int):
+def _signed_in() -> Any:
+    """Who is behind the session of this browser; None where it is idle, too old or ended."""
+    token = session.get("token")
+    if not isinstance(token, str):
         return None
-    if time.time() - seen > IDLE:
-        return None
-    try:
-        with site().store.read() as connection:
-            account = people.account(connection, account_id)
-    except Refused:
-        return None
-    same = hmac.compare_digest(str(session.get("password")), _fingerprint(account))
-    return account if same else None
-
-
-def _fingerprint(account: Account) -> str:
-    """Changes with the password, and tells nothing of it: the hash it is made of is salted."""
-    return hashlib.sha256(f"session|{account.password_hash}".encode()).hexdigest()[:32]
+    with site().store.read() as connection:
+        return sign_in.living(connection, token)

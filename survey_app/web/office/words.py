@@ -1,7 +1,7 @@
 """Words of the office pages that belong to no other layer."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 
 from questionnaires.questionnaire import Questionnaire
@@ -56,7 +56,43 @@ ACTS = {
     "card.bind": "Giao thẻ dự phòng",
     "card.spoil": "Ghi thẻ hỏng",
     "ballot.print": "In phiếu giấy",
+    "account.create": "Tạo tài khoản",
+    "account.link": "Cấp liên kết một lần",
+    "account.enrol": "Nhận tài khoản, đặt mật khẩu",
+    "account.assign": "Đổi vai trò hoặc phạm vi",
+    "account.open": "Mở lại tài khoản",
+    "account.close": "Đóng tài khoản",
+    "account.password": "Đổi mật khẩu",
+    "account.sign_in": "Đăng nhập",
+    "account.locked": "Tạm khóa vì nhập sai nhiều lần",
+    "account.session_end": "Kết thúc phiên đăng nhập",
+    "account.second_factor_on": "Bật xác thực hai bước",
+    "account.second_factor_off": "Tắt xác thực hai bước",
+    "account.recovery_code": "Dùng mã khôi phục",
+    "decision.ask": "Đề nghị người thứ hai quyết định",
+    "decision.agreed": "Đồng ý đề nghị",
+    "decision.declined": "Không đồng ý đề nghị",
+    "bundle.announce": "Báo một bó phiếu",
+    "bundle.receive": "Nhận bó phiếu",
+    "bundle.write_off": "Ghi bó phiếu không về",
+    "backup.create": "Sao lưu dữ liệu",
+    "backup.restore": "Khôi phục dữ liệu",
 }
+
+
+_BROWSERS = (("Edg", "Edge"), ("coc_coc", "Cốc Cốc"), ("Firefox", "Firefox"))
+_BROWSERS += (("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"))
+_SYSTEMS += (("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))
+
+
+def browser(agent: str) -> str:
+    """A browser in words, coarse enough to tell one's own devices apart and no more."""
+    names = [next((name for mark, name in kinds if mark in agent), "") for kinds in _KINDS]
+    return " trên ".join(name for name in names if name) or "trình duyệt khác"
+
+
+_KINDS = (_BROWSERS, _SYSTEMS)
 
 
 def width(share: Share) -> str:
@@ -72,6 +108,11 @@ def level(threshold: Fraction) -> str:
 def drawn(draw_share: str) -> str:
     """The share of lines that were drawn, in per cent."""
     return written.percent(written.share(Fraction(draw_share)))
+
+
+def utc(at: datetime) -> datetime:
+    """A moment as the store keeps it, with its zone."""
+    return at.replace(tzinfo=UTC)
 
 
 def moment(at: datetime) -> str:
