@@ -1,5 +1,6 @@
 """Rights: every route, as every role, inside its area and outside of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -127,6 +128,33 @@ def test_a_campaign_out_of_its_area_is_not_there_for_any_role(
             assert status in (403, 404), (role, method, rule.rule, status)
             assert written(store) == before, rule.rule
     assert "trung-mon" not in client.get("/office/").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("state", ["draft", "open", "closed"])
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_offers_what_it_would_refuse(
+    app: Flask, store: Store, keys: Keys, role: str, state: str
+) -> None:
+    with store.write() as connection:
+        builders.households(connection, keys, state=state)
+        builders.goods(connection, state=state)
+    client = signed_in(app, store, role, builders.TRUNG_MON)
+    urls = app.url_map.bind("localhost")
+    pages = {"/office/", "/office/c/hang-viet/frame"} | {
+        address(app, rule)
+        for rule in office_rules(app)
+        if "GET" in (rule.methods or ()) and not rule.rule.endswith((".pdf", "<face>", ".xlsx"))
+    }
+    for page in sorted(pages):
+        response = client.get(page)
+        if response.status_code != 200 or response.mimetype != "text/html":
+            continue
+        text = response.get_data(as_text=True)
+        posts = re.findall(r'<form[^>]*method="post"[^>]*action="([^"]+)"', text)
+        for target in posts:
+            endpoint, _ = urls.match(target, method="POST")
+            right = getattr(app.view_functions[endpoint], "right", "see")
+            assert may(role, right), (page, target)
 
 
 def test_a_commune_sees_of_a_wider_campaign_its_own_villages_alone(
