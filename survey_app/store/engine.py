@@ -1,11 +1,15 @@
 """Store: one database, opened once; transactions are opened at the edge, one a request."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+
+_WAIT = 30  # seconds for another writer to finish
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def _scoped(connection: Connection, scope: object) -> Connection:
 def open_store(url: str) -> Store:
     """Open the database at `url` without touching its schema; errors never print what was bound."""
     if url.startswith("sqlite"):
-        waiting = {"timeout": 30, "check_same_thread": False}
+        waiting = {"timeout": _WAIT, "check_same_thread": False}
         engine = create_engine(url, connect_args=waiting, hide_parameters=True)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -57,13 +61,22 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
     # WAL lets readers pass a writer; FULL makes each commit survive a power cut;
     # secure_delete overwrites what a withdrawal erases.
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
+    _write_ahead(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Turn WAL on once for a database; the turn itself never waits for a lock, so we do."""
+    deadline = time.monotonic() + _WAIT
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return  # on a disk that cannot, the mode stays what it was
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
 
 
 def _begin_sqlite(connection: Connection) -> None:
