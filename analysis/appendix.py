@@ -16,7 +16,7 @@ from analysis.design import Design
 from analysis.evidence import Evidence, evidence, measured_item
 from analysis.frame import FORMS, PLACE
 from analysis.goods.levels import LevelDistribution, open_distribution, ordered_levels
-from analysis.goods.margins import NOT_WEIGHTED
+from analysis.goods.margins import NOT_WEIGHTED, missing_options
 from analysis.goods.population import COLUMNS, Margin, weight_to_population
 from analysis.item_importance import Importance, item_importance
 from analysis.placement import Funnel
@@ -208,13 +208,19 @@ def _levels(material: Material) -> tuple[tuple[LevelDistribution, ...], tuple[st
 
 
 def _weighted(valid: pd.DataFrame, material: Material) -> tuple[Design, tuple[str, ...]]:
-    """The sample raked to the margins at hand; refuses with margin_not_met."""
+    """The sample raked to the margins at hand.
+
+    Refuses with margin_option_missing and margin_not_met.
+    """
     if not material.margins:
         return Design(valid), (NOT_WEIGHTED,)
+    missing = [*missing_options(valid, material.margins)]
+    if missing:
+        raise Refused(*missing)
     try:
         found = weight_to_population(valid, material.questionnaire, material.margins)
     except ValueError as error:
-        raise Refused(Problem("margin_not_met", "", {"reason": str(error)})) from error
+        raise Refused(Problem("margin_not_met")) from error
     names = ", ".join(COLUMNS.get(code, code) for code in material.margins)
     deff = f"{found.deff:.2f}".replace(".", ",")
     return found.design, (f"Có quyền số theo {names}; hiệu ứng Kish {deff}.", *found.notes)

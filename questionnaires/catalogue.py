@@ -197,7 +197,11 @@ MESSAGES: dict[str, str] = {
     "disclosure_table": "Bảng không cộng đúng tại {cell}.",
     # published series and margins of the population (analysis/goods)
     "margin_unknown": "Mẫu phiếu không có phương án “{option}” ở câu “{item}”.",
-    "margin_not_met": "Không dùng được số dân để tính quyền số: {reason}.",
+    "margin_not_met": "Không thể cùng lúc khớp mọi số dân đã cho với các phiếu này; xin kiểm tra "
+    "lại số dân của từng phương án.",
+    "margin_option_missing": "Có phiếu chọn “{option}” ở câu “{item}” nhưng tệp số dân chưa có "
+    "phương án này.",
+    "margin_twice": "Phương án “{option}” của câu “{item}” đã có ở một dòng trên.",
     "series_item_unknown": "Mẫu phiếu {questionnaire} không có câu {item}.",
     "series_option_unknown": "Câu {item} không có phương án {option}.",
     # accounts (services/people, services/sign_in)

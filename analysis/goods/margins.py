@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.goods.population import Margin
 from analysis.table import at, missing_columns, read_table
 from questionnaires.problem import Problem, Refused
@@ -18,7 +20,7 @@ def read_margins(path: Path, questionnaire: Questionnaire) -> Mapping[str, Margi
     """Read the population by age, sex, residence: item → option → people.
 
     Refuses with what `read_table` refuses, table_column_missing, table_count_malformed,
-    margin_unknown, all at once.
+    margin_unknown, margin_twice, all at once.
     """
     table = read_table(path)
     problems = list(missing_columns(table, COLUMNS, path))
@@ -26,11 +28,24 @@ def read_margins(path: Path, questionnaire: Questionnaire) -> Mapping[str, Margi
         raise Refused(*problems)
     margins: dict[str, dict[str, float]] = {}
     for row, item, option, people in table[COLUMNS].itertuples():
+        if option in margins.get(item, {}):
+            problems.append(
+                Problem("margin_twice", at(path, row), {"item": item, "option": option})
+            )
         problems.extend(_faults(at(path, row), item, option, people, questionnaire))
         margins.setdefault(item, {})[option] = float(people) if people.isdecimal() else 0.0
     if problems:
         raise Refused(*problems)
     return margins
+
+
+def missing_options(responses: pd.DataFrame, margins: Mapping[str, Margin]) -> Iterator[Problem]:
+    """Options that somebody chose and no margin tells the people of."""
+    for item, margin in margins.items():
+        chosen = sorted(set(responses[item].dropna().astype(str)) - {""})
+        for option in chosen:
+            if margin.get(option, 0) <= 0:
+                yield Problem("margin_option_missing", "", {"item": item, "option": option})
 
 
 def _faults(

@@ -66,6 +66,26 @@ def test_an_open_sample_is_raked_to_the_population_of_the_office(folder: Path) -
     assert top2(weighted) == pytest.approx((women + men) / 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("item,option,people\nsex,male,500\n", "chưa có phương án này"),
+        (MARGINS + "sex,male,400\n", "đã có ở một dòng trên"),
+    ],
+)
+def test_margins_that_lack_an_option_or_give_it_twice_are_refused_in_words(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str, says: str
+) -> None:
+    (folder / "margins.csv").write_text(text)
+    words = ["--questionnaire", "hang-viet.2018", "--rule", "none"]
+    words += ["--frame", str(folder / "frame.csv"), "--responses", str(folder / "responses.csv")]
+    words += ["--margins", str(folder / "margins.csv"), "--json", str(folder / "out.json")]
+    assert main(["estimate", *words]) == 2
+    told = capsys.readouterr().err
+    assert says in told
+    assert not (folder / "out.json").exists()
+
+
 def test_margins_that_name_no_option_are_refused_by_line(folder: Path) -> None:
     path = folder / "margins.csv"
     path.write_text("item,option,people\nsex,none,500\nincome,low,12\nsex,male,many\n")
@@ -83,7 +103,7 @@ def test_margins_that_leave_a_chosen_option_out_are_refused(
     words = ["--questionnaire", "hang-viet.2018", "--rule", "none", *files]
     margins = ["--margins", str(folder / "margins.csv"), "--json", "-"]
     assert main(["estimate", *words, *margins]) == 2
-    assert "Không dùng được số dân để tính quyền số" in capsys.readouterr().err
+    assert "chưa có phương án này" in capsys.readouterr().err
 
 
 def test_counts_of_a_tally_give_what_rows_give() -> None:
