@@ -217,6 +217,7 @@ MESSAGES: dict[str, str] = {
     "account_own": "Không tự đóng tài khoản của mình được.",
     # what two people decide (services/decisions)
     "decision_reason_missing": "Xin ghi lý do.",
+    "decision_answer_missing": "Không đồng ý thì xin ghi vì sao.",
     "decision_waiting": "Việc này đã có người đề nghị và đang chờ người thứ hai.",
     "decision_unknown": "Không có đề nghị này trong đợt lấy ý kiến.",
     "decision_same_person": "Người đề nghị không được tự quyết định; cần một người thứ hai.",

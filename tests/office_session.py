@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 
 from survey_app.services import people
 from survey_app.store.engine import Store
+from survey_app.store.people import Account
 
-NAME, PASSWORD = "canbo", "mat khau dai"
+NAME, COLLEAGUE, PASSWORD = "canbo", "dongnghiep", "mat khau dai"
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -40,13 +41,15 @@ def token(client: FlaskClient, page: str) -> str:
     return found[1]
 
 
-def make_account(store: Store) -> None:
+def make_account(store: Store, name: str = NAME, shown: str = "Nguyễn Thị Cán Bộ") -> Account:
     with store.write() as connection:
-        people.create_account(connection, NAME, "Nguyễn Thị Cán Bộ", PASSWORD)
+        return people.create_account(connection, name, shown, PASSWORD)
 
 
-def sign_in(client: FlaskClient, password: str = PASSWORD, next: str = "") -> TestResponse:
-    fields = {"name": NAME, "password": password, "next": next}
+def sign_in(
+    client: FlaskClient, password: str = PASSWORD, next: str = "", name: str = NAME
+) -> TestResponse:
+    fields = {"name": name, "password": password, "next": next}
     return client.post(
         "/office/login", data=fields | {"csrf_token": token(client, "/office/login")}
     )
@@ -56,6 +59,14 @@ def clerk(app: Flask, store: Store) -> Clerk:
     make_account(store)
     client = app.test_client()
     assert sign_in(client).status_code == 303
+    return Clerk(client)
+
+
+def colleague(app: Flask, store: Store) -> Clerk:
+    """A second clerk of the same rights: who decides what the first one asks for."""
+    make_account(store, COLLEAGUE, "Ma Văn Đồng Nghiệp")
+    client = app.test_client()
+    assert sign_in(client, name=COLLEAGUE).status_code == 303
     return Clerk(client)
 
 

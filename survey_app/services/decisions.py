@@ -1,10 +1,12 @@
 """Decisions: acts that one person asks for and only a second person can carry out.
 
-What each kind does is registered by the module that owns the act, so that this one knows no act.
+What each kind does, and how it is said, is registered by the module that owns the act, so that
+this one knows no act.
 """
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,17 +19,47 @@ from survey_app.store.decisions import Decision
 from survey_app.store.scope import scope_of
 
 Act = Callable[[Connection, Campaign, Decision], None]
-ACTS: dict[str, Act] = {}
+Describe = Callable[[Mapping[str, Any]], str]
 
 
-def act(kind: str) -> Callable[[Act], Act]:
-    """Register what is done when a request of this kind is agreed to."""
+@dataclass(frozen=True)
+class Kind:
+    """One kind of request: its title, its subject in words, and what is done on agreement."""
+
+    title: str
+    describe: Describe
+    carry_out: Act
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def act(kind: str, title: str, describe: Describe) -> Callable[[Act], Act]:
+    """Register what is done when a request of this kind is agreed to.
+
+    `title` names the kind on the page; `describe` says in plain words what one subject would do.
+    """
 
     def register(function: Act) -> Act:
-        ACTS[kind] = function
+        KINDS[kind] = Kind(title, describe, function)
         return function
 
     return register
+
+
+@dataclass(frozen=True)
+class Told:
+    """A request as a person reads it."""
+
+    decision: Decision
+    title: str
+    words: str
+
+
+def told(decision: Decision) -> Told:
+    """The request in the words of its kind."""
+    kind = KINDS[decision.kind]
+    return Told(decision, kind.title, kind.describe(subject(decision)))
 
 
 def subject(decision: Decision) -> dict[str, Any]:
@@ -92,13 +124,15 @@ def agree(
     Refuses an unknown or settled request, and the person who asked; and what the act refuses.
     """
     found = _settle(connection, campaign, decision_id, account_id, answer, "agreed")
-    ACTS[found.kind](connection, campaign, found)
+    KINDS[found.kind].carry_out(connection, campaign, found)
 
 
 def decline(
     connection: Connection, campaign: Campaign, decision_id: int, account_id: int, answer: str = ""
 ) -> None:
-    """Say no as the second person; refuses what `agree` refuses, but for the act."""
+    """Say no as the second person; refuses what `agree` does but for the act, and no answer."""
+    if not answer.strip():
+        raise Refused(Problem("decision_answer_missing", "answer"))
     _settle(connection, campaign, decision_id, account_id, answer, "declined")
 
 

@@ -22,7 +22,8 @@ def a_kind_for_tests(monkeypatch: pytest.MonkeyPatch) -> None:
         DONE.append(decisions.subject(decision)["mark"])
 
     DONE.clear()
-    monkeypatch.setitem(decisions.ACTS, "test.mark", carry_out)
+    kind = decisions.Kind("Đánh dấu", lambda subject: f"Đánh dấu {subject['mark']}.", carry_out)
+    monkeypatch.setitem(decisions.KINDS, "test.mark", kind)
 
 
 @pytest.fixture
@@ -101,3 +102,21 @@ def test_a_request_needs_a_reason_and_waits_once(
             asked(connection, campaign, second)
         with refusal("decision_unknown"):
             decisions.agree(connection, campaign, 9999, second)
+
+
+def test_a_request_is_told_in_the_words_of_its_kind(
+    store: Store, two: tuple[Campaign, int, int]
+) -> None:
+    campaign, first, _ = two
+    with store.write() as connection:
+        asked(connection, campaign, first)
+        (told,) = [decisions.told(d) for d in decisions.waiting(connection, campaign)]
+    assert (told.title, told.words) == ("Đánh dấu", "Đánh dấu a.")
+
+
+def test_who_declines_says_why(store: Store, two: tuple[Campaign, int, int]) -> None:
+    campaign, first, second = two
+    with store.write() as connection:
+        number = asked(connection, campaign, first)
+        with refusal("decision_answer_missing"):
+            decisions.decline(connection, campaign, number, second, " ")

@@ -3,6 +3,7 @@
 from survey_app.web.office import (
     assets,
     campaign,
+    deciding,
     fieldwork,
     frame,
     guard,
@@ -19,6 +20,7 @@ __all__ = [
     "assets",
     "blueprint",
     "campaign",
+    "deciding",
     "fieldwork",
     "frame",
     "guard",

@@ -11,7 +11,7 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import read_questionnaire
 from questionnaires.rule import read_rule
 from survey_app.core.campaign import next_state
-from survey_app.services import area_choice, campaigns, coverage, people
+from survey_app.services import area_choice, campaigns, coverage, decisions, people
 from survey_app.services.campaigns import Plan
 from survey_app.web.errors import status_of
 from survey_app.web.office.acts import (
@@ -179,6 +179,7 @@ def _overview(code: str, problems: Problems) -> str:
     with reading(code) as (connection, campaign):
         progress = coverage.coverage(connection, campaign)
         places = coverage.places(connection, campaign)
+        waiting = len(decisions.waiting(connection, campaign))
         journal = people.acts(connection, campaign.id)
         questionnaire = campaigns.questionnaire(connection, campaign)
         rule = campaigns.rule(connection, campaign)
@@ -188,6 +189,7 @@ def _overview(code: str, problems: Problems) -> str:
         problems=problems,
         progress=progress,
         places=places,
+        waiting=waiting,
         journal=journal,
         questionnaire=questionnaire,
         rule=rule,

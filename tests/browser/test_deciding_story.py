@@ -1,0 +1,84 @@
+"""Two people at the office: what one asks for, the other decides, in Chromium."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import Connection
+
+from survey_app.services import decisions
+from survey_app.services.keys import Keys
+from survey_app.store.campaigns import Campaign
+from survey_app.store.engine import Store
+from survey_app.store.people import Account
+from tests import builders, office_session
+from tests.browser.conftest import OpenContext, barriers, overflow
+
+HOME = "/office/c/trung-mon"
+SIZES = ((360, 640), (768, 1024), (1280, 800))
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.goto("/office/")
+    page.get_by_label("Tên đăng nhập").fill(name)
+    page.get_by_label("Mật khẩu").fill(office_session.PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("heading", name="Các đợt lấy ý kiến")).to_be_visible()
+
+
+def quiet(page: Page, address: str) -> None:
+    """The page has no barrier and is nowhere wider than its window."""
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address)
+        assert overflow(page) == 0, (address, width)
+    assert barriers(page) == [], address
+
+
+@pytest.fixture
+def two(store: Store) -> tuple[Account, Account]:
+    """The person who asks and the person who decides."""
+    first = office_session.make_account(store)
+    return first, office_session.make_account(store, office_session.COLLEAGUE, "Ma Văn Đồng Nghiệp")
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A kind of request that writes down what has been agreed to."""
+    done: list[str] = []
+
+    def carry_out(_c: Connection, _campaign: Campaign, decision: decisions.Decision) -> None:
+        done.append(decisions.subject(decision)["mark"])
+
+    kind = decisions.Kind("Đánh dấu", lambda subject: f"Đánh dấu mục {subject['mark']}.", carry_out)
+    monkeypatch.setitem(decisions.KINDS, "test.mark", kind)
+    return done
+
+
+def test_a_request_is_agreed_to_by_keyboard_alone(
+    new_context: OpenContext,
+    store: Store,
+    keys: Keys,
+    two: tuple[Account, Account],
+    marked: list[str],
+) -> None:
+    first, second = two
+    with store.write() as connection:
+        campaign = builders.households(connection, keys).campaign
+        for mark in ("a", "b"):
+            subject = {"mark": mark}
+            decisions.ask(connection, campaign, "test.mark", subject, "Nhập nhầm phiếu", first.id)
+    page = new_context(width=1280, height=800).new_page()
+    sign_in(page, second.name)
+    quiet(page, f"{HOME}/decisions")
+    page.get_by_label("Ý kiến của người quyết định").first.focus()
+    page.keyboard.type("Đúng là nhập nhầm")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã đồng ý và thực hiện đề nghị.")).to_be_visible()
+    assert marked == ["b"]
+    page.get_by_role("button", name="Không đồng ý").click()
+    expect(page.get_by_role("alert")).to_contain_text("Không đồng ý thì xin ghi vì sao.")
+    page.get_by_label("Ý kiến của người quyết định").fill("Chưa đủ căn cứ")
+    page.get_by_role("button", name="Không đồng ý").click()
+    expect(page.get_by_text("Không có việc nào đang chờ người thứ hai.")).to_be_visible()
+    assert marked == ["b"]
+    quiet(page, f"{HOME}/decisions")
