@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from survey_app.services import decisions, people
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
-from survey_app.store.people import by_name
+from survey_app.store.people import by_name, change
 from tests.builders import Asked
 from tests.office_session import COLLEAGUE, NAME, PASSWORD, Clerk, clerk, colleague, sign_in
 
@@ -100,7 +100,8 @@ def test_an_auditor_reads_everything_and_is_offered_nothing(
 ) -> None:
     number = ask(store, asked.campaign)
     with store.write() as connection:
-        people.create_account(connection, COLLEAGUE, "Giám sát", PASSWORD, "auditor")
+        made = people.create_account(connection, COLLEAGUE, "Giám sát", PASSWORD, "auditor")
+        change(connection, made.id, everywhere=True)
     client = app.test_client()
     sign_in(client, name=COLLEAGUE)
     auditor = Clerk(client)
