@@ -63,6 +63,9 @@ def test_a_campaign_runs_from_list_to_papers_by_command(
     assert (tmp_path / "papers" / "phu-luc-phan-tich.pdf").read_bytes().startswith(b"%PDF")
     run(runner, "export", "thu-2018", "--out", tmp_path / "data")
     assert (tmp_path / "data" / "responses.csv").read_bytes().startswith(b"\xef\xbb\xbfresponse_id")
+    assert (tmp_path / "data" / "datapackage.json").exists()
+    run(runner, "export", "thu-2018", "--out", tmp_path / "goi.zip")
+    assert (tmp_path / "goi.zip").read_bytes().startswith(b"PK")
     run(runner, "campaign", "publish", "thu-2018")
     assert "thu-2018\tđã công bố" in run(runner, "campaign", "list")
 

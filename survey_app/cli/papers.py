@@ -29,8 +29,14 @@ def compile_(code: str, out: Path) -> None:
 @OUT
 @with_appcontext
 def export_(code: str, out: Path) -> None:
-    """Ghi bộ dữ liệu ẩn danh, giải thích mã và danh sách thôn (CSV, Excel) vào thư mục --out."""
+    """Ghi gói dữ liệu ẩn danh (CSV, Excel, SPSS, Stata, Parquet, giải thích mã) vào thư mục --out.
+
+    Tên --out kết thúc bằng .zip: ghi một tệp nén.
+    """
     with site().store.read() as connection:
         found = campaigns.get(connection, code)
+        if out.suffix == ".zip":
+            write(out, export.zipped(connection, found))
+            return
         for name, content in export.files(connection, found):
             write(out / name, content)

@@ -1,8 +1,7 @@
-"""Dataset: the one door out. Cells for every figure, and the anonymous rows with their codebook."""
+"""Dataset: the one door out. Cells for every figure, and the anonymous rows."""
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -10,8 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from analysis.cells import BALLOTS, TEXTS, Cells, cells_from_patterns
-from questionnaires.ballot import INVALID_REASONS
-from questionnaires.questionnaire import Item, Questionnaire
+from questionnaires.questionnaire import Questionnaire
 from survey_app.services import campaigns as campaign_service
 from survey_app.store import areas, invitations, responses, villages
 from survey_app.store.campaigns import Campaign
@@ -87,41 +85,6 @@ def rows(connection: Connection, campaign: Campaign) -> pd.DataFrame:
         *(item.code for item in questionnaire.items),
     ]
     return pd.DataFrame(table, columns=columns)
-
-
-def codebook(connection: Connection, campaign: Campaign) -> pd.DataFrame:
-    """What every column and every value of the dataset means."""
-    questionnaire = campaign_service.questionnaire(connection, campaign)
-    fixed = [
-        ("response_id", "Mã ngẫu nhiên của phiếu", "", "", ""),
-        ("commune", "Xã, phường, thị trấn", "", "", ""),
-        ("village", "Thôn hoặc điểm lấy ý kiến", "", "", ""),
-        *_coded("form", "Hình thức lấy ý kiến", FORMS),
-        *_coded("mode", "Cách điền", MODES),
-        *_coded("medium", "Phương tiện", MEDIA),
-        *_coded("valid", "Phiếu hợp lệ", {"1": "Hợp lệ", "0": "Không hợp lệ"}),
-        *_coded("invalid_reason", "Lý do phiếu không hợp lệ", INVALID_REASONS),
-    ]
-    items = [line for item in questionnaire.items for line in _item_lines(item)]
-    columns = ["column", "label", "value", "value_label", "provenance"]
-    return pd.DataFrame([*fixed, *items], columns=columns)
-
-
-FORMS = {"visit": "Phát phiếu tại hộ", "meeting": "Họp khu dân cư", "online": "Trực tuyến"}
-MODES = {"self": "Người dân tự điền", "officer": "Cán bộ hỏi", "clerk": "Nhập từ phiếu giấy"}
-MEDIA = {"phone": "Điện thoại", "tablet": "Máy tính bảng", "paper": "Phiếu giấy"}
-
-
-def _coded(column: str, label: str, values: dict[str, str]) -> list[tuple[str, ...]]:
-    return [(column, label, value, text, "") for value, text in values.items()]
-
-
-def _item_lines(item: Item) -> Iterator[tuple[str, ...]]:
-    label = item.label["vi"]
-    if not item.options:
-        yield (item.code, label, "", "", item.provenance)
-    for option in item.options or ():
-        yield (item.code, label, option.code, option.label["vi"], item.provenance)
 
 
 def _flat(row: object, names: dict[int, str], questionnaire: Questionnaire) -> dict[str, object]:

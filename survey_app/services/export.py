@@ -1,70 +1,116 @@
-"""Export: the anonymous dataset with its codebook as CSV and Excel files."""
+"""Export: a campaign's anonymous dataset as one package of data, or file by file."""
 
-import io
 from collections.abc import Iterator
 
-import pandas as pd
-import xlsxwriter
 from sqlalchemy import Connection
 
-from survey_app.services import dataset
+from questionnaires.questionnaire import Questionnaire
+from questionnaires.rule import Rule
+from survey_app.services import campaigns, dataset, paper_texts
+from survey_app.services.data_package import campaign_tables
+from survey_app.services.data_package import package as packages
+from survey_app.services.data_package.codebook import codebook
+from survey_app.services.data_package.resource import Attachment, Package, Resource
+from survey_app.services.data_package.statistics_files import to_spss, to_stata
+from survey_app.services.data_package.tables import to_csv, to_parquet
+from survey_app.services.reporting import check_shown
+from survey_app.services.written import count
+from survey_app.store import campaigns as kept
 from survey_app.store.campaigns import Campaign
 
-# What a spreadsheet would run as a formula; an apostrophe keeps it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+YAML = "application/yaml"
+
+
+def package(connection: Connection, campaign: Campaign) -> Package:
+    """All that one needs to recompute the campaign's figures; refuses before asking has ended."""
+    check_shown(campaign)
+    questionnaire = campaigns.questionnaire(connection, campaign)
+    rule = campaigns.rule(connection, campaign)
+    responses = campaign_tables.responses(connection, campaign)
+    mark = "SỐ LIỆU MINH HỌA. " if campaign.demonstration else ""
+    return Package(
+        name=campaign.code,
+        title=f"{mark}{campaign.title}",
+        description=_description(campaign, responses),
+        resources=(responses, campaign_tables.frame(connection, campaign)),
+        attachments=tuple(_attachments(connection, campaign)),
+        sources=(questionnaire.source, *((rule.source,) if rule else ())),
+        licence=paper_texts.texts(campaign).licence,
+        remarks=(questionnaire.provenance_note, _command(campaign, questionnaire, rule)),
+    )
+
+
+def zipped(connection: Connection, campaign: Campaign) -> bytes:
+    """The package as one zip."""
+    return packages.zipped(package(connection, campaign))
 
 
 def responses_csv(connection: Connection, campaign: Campaign) -> bytes:
-    """The dataset as UTF-8 CSV with BOM, so that Excel reads its Vietnamese."""
-    return _csv(dataset.rows(connection, campaign))
+    """The dataset as UTF-8 CSV with BOM."""
+    return to_csv(dataset.rows(connection, campaign))
 
 
 def codebook_csv(connection: Connection, campaign: Campaign) -> bytes:
     """The codebook as UTF-8 CSV with BOM."""
-    return _csv(dataset.codebook(connection, campaign))
+    return to_csv(codebook(package(connection, campaign)))
 
 
 def frame_csv(connection: Connection, campaign: Campaign) -> bytes:
     """The frame as UTF-8 CSV with BOM: with the dataset all that `python -m analysis` needs."""
-    return _csv(dataset.frame(connection, campaign))
+    return to_csv(dataset.frame(connection, campaign))
 
 
 def workbook(connection: Connection, campaign: Campaign) -> bytes:
-    """The dataset, its codebook and its frame as the sheets of one Excel file."""
-    sheets = {
-        "Dữ liệu": dataset.rows(connection, campaign),
-        "Giải thích mã": dataset.codebook(connection, campaign),
-        "Danh sách thôn": dataset.frame(connection, campaign),
-    }
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
-        bold = book.add_format({"bold": True, "bottom": 1})
-        for title, table in sheets.items():
-            sheet = book.add_worksheet(title)
-            sheet.write_row(0, 0, list(table.columns), bold)
-            for number, row in enumerate(neutral(table).itertuples(index=False), 1):
-                sheet.write_row(number, 0, row)
-            sheet.freeze_panes(1, 0)
-            sheet.autofit()
-    return buffer.getvalue()
+    """The dataset, its frame and its codebook as the sheets of one Excel file."""
+    return packages.workbook(package(connection, campaign))
+
+
+def responses_sav(connection: Connection, campaign: Campaign) -> bytes:
+    """The dataset for SPSS, with labels and user-missing values."""
+    return to_spss(campaign_tables.responses(connection, campaign))
+
+
+def responses_dta(connection: Connection, campaign: Campaign) -> bytes:
+    """The dataset for Stata, with labels and extended missing values."""
+    return to_stata(campaign_tables.responses(connection, campaign))
+
+
+def responses_parquet(connection: Connection, campaign: Campaign) -> bytes:
+    """The dataset as Parquet."""
+    return to_parquet(dataset.rows(connection, campaign))
 
 
 def files(connection: Connection, campaign: Campaign) -> Iterator[tuple[str, bytes]]:
-    """Every file of a campaign's data: (name, content)."""
-    yield "responses.csv", responses_csv(connection, campaign)
-    yield "codebook.csv", codebook_csv(connection, campaign)
-    yield "frame.csv", frame_csv(connection, campaign)
-    yield "dataset.xlsx", workbook(connection, campaign)
+    """Every file of a campaign's data: (name, content), the descriptor last."""
+    told = package(connection, campaign)
+    found = tuple(packages.files(told))
+    yield from ((file.path, file.content) for file in found)
+    yield "datapackage.json", packages.descriptor(told, found)
 
 
-def neutral(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with every text that a spreadsheet would run made harmless."""
-    return table.map(lambda value: _neutral(value) if isinstance(value, str) else value)
+def _description(campaign: Campaign, responses: Resource) -> str:
+    return (
+        f"Bộ dữ liệu nội bộ của đợt “{campaign.title}” ({campaign.area_name}): mỗi dòng một phiếu, "
+        f"{count(len(responses.rows))} phiếu; không tên, không ngày, không số thẻ. Lý do do người "
+        "dân tự viết có thể lộ danh tính: không công bố khi chưa xem lại."
+    )
 
 
-def _neutral(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text
+def _attachments(connection: Connection, campaign: Campaign) -> Iterator[Attachment]:
+    """The questionnaire and the rule, to the byte as the campaign has pinned them."""
+    form, rule = kept.pinned(connection, campaign.id)
+    yield Attachment(f"{campaign.questionnaire_id}.yaml", "Mẫu phiếu", YAML, form.encode())
+    if rule is not None:
+        yield Attachment(f"{campaign.rule_id}.yaml", "Quy định", YAML, rule.encode())
 
 
-def _csv(table: pd.DataFrame) -> bytes:
-    return neutral(table).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+def _command(campaign: Campaign, questionnaire: Questionnaire, rule: Rule | None) -> str:
+    words = [
+        "python -m analysis compile",
+        f"--questionnaire ./{questionnaire.id}.yaml",
+        *([f"--rule ./{rule.id}.yaml"] if rule else []),
+        *([f"--object {campaign.object}"] if campaign.object else []),
+        *([f'--online-guidance "{campaign.online_guidance}"'] if campaign.online_guidance else []),
+        "--frame frame.csv --responses responses.csv --json ket-qua.json",
+    ]
+    return f"Tính lại mọi số liệu từ các tệp này: {' '.join(words)}"

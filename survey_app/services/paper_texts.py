@@ -33,6 +33,7 @@ class PaperTexts:
     limitations: str = ""
     proposals: str = ""
     help: str = ""  # whom residents may ask; printed on cards and posters
+    licence: str = ""  # how the data may be used; empty: not yet settled
 
 
 def texts(campaign: Campaign) -> PaperTexts:

@@ -24,6 +24,9 @@ from survey_app.services import (
     paper,
     reporting,
 )
+from survey_app.services.data_package import campaign_tables
+from survey_app.services.data_package.codebook import codebook as codebook_of
+from survey_app.services.data_package.resource import Package
 from survey_app.services.frames import Register
 from survey_app.services.intake import Card, CardAndReceipt, Submission
 from survey_app.services.keys import Keys
@@ -185,7 +188,8 @@ def test_the_codebook_explains_every_column_and_every_value(market: Door) -> Non
     )
     with market.store.read() as connection:
         campaign = campaigns.get(connection, market.code)
-        table, codebook = dataset.rows(connection, campaign), dataset.codebook(connection, campaign)
+        resource = campaign_tables.responses(connection, campaign)
+    table, codebook = resource.rows, codebook_of(Package("", "", "", (resource,)))
     assert set(codebook["column"]) == set(table.columns)
     assert codebook["label"].str.len().min() > 0
     known = codebook.groupby("column")["value"].agg(set).to_dict()

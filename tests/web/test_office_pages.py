@@ -450,7 +450,7 @@ def test_a_closed_campaign_shows_its_verdict_and_hands_out_every_paper(
     assert "3 / 8" in page
     assert "Tỷ lệ hài lòng ở câu hỏi chung" in page
     links = re.findall(r'href="(/office/c/trung-mon/(?:papers/\w+/\w+/|data/)[^"]+)"', page)
-    assert len(links) == 2 * 4 + 2 * 4 + 4 + 4  # minutes, report and notice, appendix, data
+    assert len(links) == 2 * 4 + 2 * 4 + 4 + 8  # minutes, report and notice, appendix, data
     for link in links:
         assert office.client.get(link).status_code == 200, link
     html = office.client.get(f"{HOME}/papers/report/campaign/1.html").get_data(as_text=True)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns, export, reporting
 from survey_app.services import paper_texts as written_texts
+from survey_app.services.data_package import package
 from survey_app.services.paper_texts import PaperTexts
 from survey_app.web.office.acts import Problems, account_id, act, download, reading
 from survey_app.web.office.frame import XLSX
@@ -17,10 +18,14 @@ from survey_app.web.site import site
 
 CSV = "text/csv; charset=utf-8"
 _DATASETS = {
+    "goi-du-lieu.zip": (export.zipped, "application/zip"),
+    "bo-du-lieu.xlsx": (export.workbook, XLSX),
     "phieu.csv": (export.responses_csv, CSV),
+    "phieu.sav": (export.responses_sav, package.SPSS),
+    "phieu.dta": (export.responses_dta, package.STATA),
+    "phieu.parquet": (export.responses_parquet, package.PARQUET),
     "giai-thich.csv": (export.codebook_csv, CSV),
     "danh-sach-thon.csv": (export.frame_csv, CSV),
-    "bo-du-lieu.xlsx": (export.workbook, XLSX),
 }
 
 
