@@ -16,7 +16,7 @@ from benchmarks.survey import DAY, PROVINCE, REASONS, framed, fresh_store, plan
 from questionnaires.library import load_questionnaire
 from survey_app.core.frame import Village
 from survey_app.services import campaigns, frames
-from survey_app.store import tables
+from survey_app.store import counters, tables, triggers
 from survey_app.store.areas import standing_on
 from survey_app.store.engine import open_store
 
@@ -92,9 +92,11 @@ def fill(url: str, path: Path, frame: pd.DataFrame) -> None:
     village = {(c, v): n for n, c, v in zip(frame.id, frame.commune, frame.village, strict=True)}
     with store.write() as connection:
         campaign = campaigns.get(connection, CODE)
-        for part in _parts(path):
-            rows = [*_rows(part, campaign.id, village)]
-            connection.execute(insert(tables.response), rows)
+        with triggers.suspended(connection):
+            for part in _parts(path):
+                rows = [*_rows(part, campaign.id, village)]
+                connection.execute(insert(tables.response), rows)
+        counters.write_anew(connection)
     store.engine.dispose()
 
 

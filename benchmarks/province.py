@@ -16,7 +16,7 @@ from benchmarks.survey import DAY, PROVINCE, ballot, framed, plan
 from questionnaires.questionnaire import Questionnaire
 from survey_app.core.frame import Village as Listed
 from survey_app.services import campaigns, frames
-from survey_app.store import tables
+from survey_app.store import counters, tables, triggers
 from survey_app.store.areas import standing_on
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
@@ -53,9 +53,11 @@ def fill(store: Store, size: Size) -> None:
         listed = frames.listed(connection, campaign)
         campaign = campaigns.move(connection, campaign, "open")
         questionnaire = campaigns.questionnaire(connection, campaign)
-        _add(connection, tables.invitation, _cards(campaign, listed))
-        _add(connection, tables.ballot, _numbers(campaign, listed))
-        _add(connection, tables.response, _responses(campaign, listed, questionnaire, size))
+        with triggers.suspended(connection):
+            _add(connection, tables.invitation, _cards(campaign, listed))
+            _add(connection, tables.ballot, _numbers(campaign, listed))
+            _add(connection, tables.response, _responses(campaign, listed, questionnaire, size))
+        counters.write_anew(connection)
         for village in listed:
             register = frames.Register(village.households, village.households, 0, 0)
             frames.enter_register(connection, campaign, village, register)

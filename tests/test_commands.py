@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from sqlalchemy import text
 
 from survey_app.app import create_app
 from survey_app.config import read_config
@@ -116,3 +117,20 @@ def test_a_command_on_no_database_says_what_to_do(tmp_path: Path) -> None:
     run(runner, "database", "create")
     assert run(runner, "campaign", "list") == ""
     application.extensions["survey"].store.engine.dispose()
+
+
+def test_the_counters_are_proved_and_mended_by_command(runner: FlaskCliRunner, app: Flask) -> None:
+    run(runner, *CREATE)
+    assert "khớp" in run(runner, "database", "count")
+    store = app.extensions["survey"].store
+    with store.write() as connection:
+        wrong = (
+            "INSERT INTO village (id, campaign_id, commune_id, number, name, households, sample)"
+        )
+        connection.execute(text(f"{wrong} SELECT 7, id, area_id, 1, 'Thôn 1', 9, 9 FROM campaign"))
+        connection.execute(text("INSERT INTO response_count VALUES (7, 'visit', 'clerk', 3)"))
+    result = runner.invoke(args=["database", "count"])
+    assert result.exit_code == 1
+    assert "response_count (7, 'visit', 'clerk'): (3,) ≠ (0,)" in result.output
+    run(runner, "database", "count", "--mend")
+    assert "khớp" in run(runner, "database", "count")

@@ -1,17 +1,21 @@
-"""Coverage: how many households have answered and are still due, never what they answered."""
+"""Coverage: how many households have answered and are still due, never what they answered.
 
+Read from villages and counters alone: its cost does not grow with the number of responses.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from sqlalchemy import Connection
 
 from survey_app.services import campaigns as campaign_service
-from survey_app.store import invitations, responses, villages
+from survey_app.store import counters, villages
 from survey_app.store.campaigns import Campaign
-from survey_app.store.invitations import CardCounts
+from survey_app.store.counters import CardCounts
 from survey_app.store.villages import Place, Village
 
-_NONE = CardCounts(0, 0, 0, 0, 0, 0, 0, 0, 0)
+Answers = Mapping[tuple[str, str], int]  # responses by form and mode
 
 
 @dataclass(frozen=True)
@@ -20,12 +24,31 @@ class VillageCoverage:
 
     village: Village
     cards: CardCounts
-    ballots_printed: int
-    ballots_keyed: int
-    online: int
-    counted: int
+    answers: Answers
+    forms: tuple[str, ...]  # that the rule counts
     needed: int | None  # responses that the rule's bar asks for; None without a confirmed figure
-    doubles: int  # second answers of one household in counted forms (phiếu trùng)
+
+    @property
+    def ballots_printed(self) -> int:
+        return self.cards.ballots
+
+    @property
+    def ballots_keyed(self) -> int:
+        return self._of_forms(("visit", "meeting"))
+
+    @property
+    def online(self) -> int:
+        return self._of_forms(("online",))
+
+    @property
+    def counted(self) -> int:
+        return self._of_forms(self.forms)
+
+    @property
+    def doubles(self) -> int:
+        """Second answers of one household in counted forms (phiếu trùng): stubs keyed again, and,
+        where online counts, households that answered online and on paper."""
+        return self.cards.doubles + (self.cards.answered_both if "online" in self.forms else 0)
 
     @property
     def due(self) -> int:
@@ -42,24 +65,23 @@ class VillageCoverage:
         """Ballots keyed less stubs keyed: what the reconciliation has to explain."""
         return self.ballots_keyed - self.stubs
 
+    def _of_forms(self, forms: tuple[str, ...]) -> int:
+        return sum(n for (form, _), n in self.answers.items() if form in forms)
+
 
 def coverage(connection: Connection, campaign: Campaign) -> tuple[VillageCoverage, ...]:
-    """The progress of every village, from counts alone; four GROUP BYs whatever the size."""
-    cards = invitations.counts(connection, campaign.id)
-    ballots = responses.ballot_counts(connection, campaign.id)
-    answered = responses.counts_by_form(connection, campaign.id)
-    counted = campaign_service.counted_forms(connection, campaign)
+    """The progress of every village: three queries whatever the size."""
+    cards = counters.cards(connection, campaign.id)
+    answers = counters.answers(connection, campaign.id)
+    forms = campaign_service.counted_forms(connection, campaign)
     floor = _floor(connection, campaign)
     return tuple(
         VillageCoverage(
             village=village,
-            cards=cards.get(village.id, _NONE),
-            ballots_printed=ballots.get(village.id, 0),
-            ballots_keyed=sum(answered.get((village.id, f), 0) for f in ("visit", "meeting")),
-            online=answered.get((village.id, "online"), 0),
-            counted=sum(answered.get((village.id, form), 0) for form in counted),
+            cards=cards.get(village.id, CardCounts()),
+            answers=answers.get(village.id, {}),
+            forms=forms,
             needed=_needed(village.households, floor),
-            doubles=_doubles(cards.get(village.id, _NONE), counted),
         )
         for village in villages.of_campaign(connection, campaign.id)
     )
@@ -68,11 +90,6 @@ def coverage(connection: Connection, campaign: Campaign) -> tuple[VillageCoverag
 def places(connection: Connection, campaign: Campaign) -> list[Place]:
     """The places of an open campaign with their quotas and how many have answered."""
     return villages.places(connection, campaign.id)
-
-
-def _doubles(cards: CardCounts, counted: tuple[str, ...]) -> int:
-    """Stubs keyed again, and, where online counts, households that answered online and on paper."""
-    return cards.doubles + (cards.answered_both if "online" in counted else 0)
 
 
 def _floor(connection: Connection, campaign: Campaign) -> tuple[Fraction, bool] | None:

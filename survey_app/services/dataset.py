@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from analysis.cells import BALLOTS, TEXTS, Cells, cells_from_patterns
 from questionnaires.questionnaire import Questionnaire
 from survey_app.services import campaigns as campaign_service
-from survey_app.store import areas, invitations, responses, villages
+from survey_app.store import areas, counters, responses, villages
 from survey_app.store.campaigns import Campaign
 
 Names = dict[int, tuple[str, str]]  # village or place → (commune, its name)
@@ -131,12 +131,8 @@ def _district_names(connection: Connection, campaign: Campaign) -> dict[str, str
 
 def _printed(connection: Connection, campaign: Campaign) -> dict[int, int]:
     """Cards or ballots printed, whichever are more, by village."""
-    cards = invitations.counts(connection, campaign.id)
-    ballots = responses.ballot_counts(connection, campaign.id)
-    return {
-        village: max(cards[village].printed if village in cards else 0, ballots.get(village, 0))
-        for village in cards.keys() | ballots.keys()
-    }
+    cards = counters.cards(connection, campaign.id)
+    return {village: max(found.printed, found.ballots) for village, found in cards.items()}
 
 
 def _text_counts(connection: Connection, campaign: Campaign, names: Names) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from questionnaires.problem import Problem, Refused
-from survey_app.store import schema
+from survey_app.store import counters, journal, schema
 from survey_app.store.engine import Store
 
 # What the database raises when it is away, full or not to be written: nothing was kept.
@@ -34,3 +34,19 @@ def upgrade(store: Store) -> str:
     """Bring the database to this version's schema; tell which that is."""
     schema.upgrade(store.engine)
     return schema.newest()
+
+
+def miscounted(store: Store) -> list[str]:
+    """Where the counters differ from the rows they count, a line each; none is what must be."""
+    with store.read() as connection:
+        return [
+            f"{found.table} {found.key}: {found.kept} ≠ {found.counted}"
+            for found in counters.differences(connection)
+        ]
+
+
+def count_anew(store: Store) -> None:
+    """Write the counters anew from the rows, and the act into the journal."""
+    with store.write() as connection:
+        counters.write_anew(connection)
+        journal.note(connection, "database.count")

@@ -21,14 +21,18 @@ from sqlalchemy import (
     update,
 )
 
-from survey_app.store.tables import metadata
+from survey_app.store import counters
+from survey_app.store.tables import card_count, metadata, place_count, response_count
+from survey_app.store.triggers import suspended
 
 _BATCH = 1000  # rows that are in memory at once
+_COUNTERS = (card_count, place_count, response_count)  # counted anew, never copied
+_COPIED = [table for table in metadata.sorted_tables if table not in _COUNTERS]
 
 
 def lines(connection: Connection) -> Iterator[str]:
     """Every row, table by table in an order in which they can be put back."""
-    for table in metadata.sorted_tables:
+    for table in _COPIED:
         keys = [column.name for column in table.primary_key]
         ordered = select(table).order_by(*(table.c[key] for key in keys))
         streamed = connection.execution_options(yield_per=_BATCH).execute(ordered)
@@ -39,7 +43,7 @@ def lines(connection: Connection) -> Iterator[str]:
 
 def columns() -> dict[str, list[str]]:
     """The columns of every table, in the order of the lines' values."""
-    return {table.name: [column.name for column in table.c] for table in metadata.sorted_tables}
+    return {table.name: [column.name for column in table.c] for table in _COPIED}
 
 
 def empty(connection: Connection) -> bool:
@@ -50,16 +54,25 @@ def empty(connection: Connection) -> bool:
 
 def clear(connection: Connection) -> None:
     """Delete every row; the caller puts others in their place before it commits."""
-    for table in metadata.sorted_tables:
-        for column in _self_references(table):
-            connection.execute(update(table).values({column.name: None}))
-    for table in reversed(metadata.sorted_tables):
-        connection.execute(delete(table))
+    with suspended(connection):
+        for table in metadata.sorted_tables:
+            for column in _self_references(table):
+                connection.execute(update(table).values({column.name: None}))
+        for table in (*_COUNTERS, *reversed(_COPIED)):
+            connection.execute(delete(table))
 
 
 def put_back(connection: Connection, kept: Iterator[str]) -> dict[str, int]:
     """Insert rows as `lines` tells them, in its order; return how many of each table."""
-    counts = dict.fromkeys(metadata.tables, 0)
+    with suspended(connection):
+        counts = _put_back(connection, kept)
+    counters.write_anew(connection)
+    _go_on_counting(connection)
+    return counts
+
+
+def _put_back(connection: Connection, kept: Iterator[str]) -> dict[str, int]:
+    counts = dict.fromkeys(columns(), 0)
     pending: list[tuple[Column[Any], dict[str, Any], Any]] = []
     batch: list[dict[str, Any]] = []
     current: Table | None = None
@@ -87,7 +100,6 @@ def put_back(connection: Connection, kept: Iterator[str]) -> dict[str, int]:
     for column, key, value in pending:
         matches = [column.table.c[name] == part for name, part in key.items()]
         connection.execute(update(column.table).where(*matches).values({column.name: value}))
-    _go_on_counting(connection)
     return counts
 
 

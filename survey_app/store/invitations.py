@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from survey_app.store.extent import of_campaign
 from survey_app.store.rows import each, first, only
 from survey_app.store.scope import narrowed
 from survey_app.store.tables import invitation
@@ -27,21 +26,6 @@ class Invitation:
     answered_online: bool
     answered_paper: bool
     objected: bool
-
-
-@dataclass(frozen=True)
-class CardCounts:
-    """What the cards of one village have come to."""
-
-    printed: int
-    void: int
-    answered_online: int
-    answered_paper: int
-    answered: int
-    answered_both: int
-    doubles: int  # stubs keyed again
-    objections: int
-    spares: int
 
 
 _SELECT = select(
@@ -134,35 +118,6 @@ def serials_taken(connection: Connection, village_id: int) -> int:
     return connection.execute(
         select(func.count()).where(invitation.c.village_id == village_id)
     ).scalar_one()
-
-
-def counts(connection: Connection, campaign_id: int) -> dict[int, CardCounts]:
-    """Counts of cards by village; one GROUP BY."""
-    ready = invitation.c.state == "ready"
-
-    def how_many(*conditions: Any) -> Any:
-        whole = conditions[0]
-        for condition in conditions[1:]:
-            whole = whole & condition
-        return func.sum(case((whole, 1), else_=0))
-
-    rows = connection.execute(
-        select(
-            invitation.c.village_id,
-            how_many(invitation.c.line.is_not(None) & ready),
-            how_many(invitation.c.state == "void"),
-            how_many(invitation.c.answered_online),
-            how_many(invitation.c.answered_paper),
-            how_many(invitation.c.answered_online | invitation.c.answered_paper),
-            how_many(invitation.c.answered_online & invitation.c.answered_paper),
-            func.sum(invitation.c.doubles),
-            how_many(invitation.c.objected),
-            how_many(invitation.c.spare & invitation.c.line.is_(None) & ready),
-        )
-        .where(of_campaign(connection, invitation, campaign_id))
-        .group_by(invitation.c.village_id)
-    )
-    return {village_id: CardCounts(*map(int, numbers)) for village_id, *numbers in rows}
 
 
 def held(connection: Connection, invitation_id: str) -> Invitation:

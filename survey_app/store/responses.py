@@ -11,8 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.store.extent import of_campaign
 from survey_app.store.rows import first
-from survey_app.store.scope import narrowed, seen
+from survey_app.store.scope import narrowed
 from survey_app.store.tables import ballot, invitation, place, response, village
+from survey_app.store.triggers import suspended
 
 _AT_A_TIME = 10_000  # rows held by the driver while a result is read
 _later = response.alias("later")
@@ -94,16 +95,6 @@ def ballot_village(connection: Connection, campaign_id: int, number: str) -> int
     return connection.execute(narrowed(connection, query, ballot)).scalar_one_or_none()
 
 
-def ballot_counts(connection: Connection, campaign_id: int) -> dict[int, int]:
-    """Numbers of paper ballots printed, by village."""
-    rows = connection.execute(
-        select(ballot.c.village_id, func.count())
-        .where(ballot.c.campaign_id == campaign_id, *seen(connection, ballot))
-        .group_by(ballot.c.village_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
 def ballot_keyed(connection: Connection, campaign_id: int, number: str) -> bool:
     return bool(
         connection.execute(
@@ -173,16 +164,6 @@ def texts(connection: Connection, campaign_id: int) -> Iterator[tuple[int, str, 
     yield from rows
 
 
-def counts_by_form(connection: Connection, campaign_id: int) -> dict[tuple[int, str], int]:
-    """Standing responses by village and form: how many, never what."""
-    rows = connection.execute(
-        select(response.c.village_id, response.c.form, func.count())
-        .where(of_campaign(connection, response, campaign_id), STANDING)
-        .group_by(response.c.village_id, response.c.form)
-    )
-    return {(row[0], row[1]): row[2] for row in rows}
-
-
 def dataset_rows(connection: Connection, campaign_id: int) -> Iterator[Any]:
     """Standing responses in random order, with the names of where they came from."""
     query: Select[Any] = (
@@ -216,9 +197,13 @@ def rewrite(connection: Connection, campaign_id: int) -> None:
     """
     if connection.dialect.name != "postgresql":
         return
-    for name in (response.name, invitation.name):
-        rows = f"FROM {name} WHERE campaign_id = {campaign_id:d}"
-        connection.execute(text(f"CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * {rows}"))
-        connection.execute(text(f"DELETE {rows}"))
-        connection.execute(text(f"INSERT INTO {name} SELECT * FROM kept ORDER BY id"))
-        connection.execute(text("DROP TABLE kept"))
+    with suspended(connection):
+        for name in (response.name, invitation.name):
+            _rewrite(connection, name, f"FROM {name} WHERE campaign_id = {campaign_id:d}")
+
+
+def _rewrite(connection: Connection, name: str, rows: str) -> None:
+    connection.execute(text(f"CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * {rows}"))
+    connection.execute(text(f"DELETE {rows}"))
+    connection.execute(text(f"INSERT INTO {name} SELECT * FROM kept ORDER BY id"))
+    connection.execute(text("DROP TABLE kept"))

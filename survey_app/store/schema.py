@@ -11,6 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, func, select
 
+from survey_app.store import counters, triggers
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 2540  # any number that nobody else locks in this database
 
@@ -29,17 +31,25 @@ def newest() -> str:
 def current(engine: Engine) -> str | None:
     """The version that the database has; None where there is none."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _revision(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest version, from whichever it has."""
+    """Bring the database to the newest version, from whichever it has, and its counters with it."""
     config = _config()
     with _unguarded(engine) as connection:
         if engine.dialect.name == "postgresql":  # hosts that start together upgrade one by one
             connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if _revision(connection) != newest():
+            triggers.drop(connection)
+            command.upgrade(config, "head")
+            triggers.create(connection)
+            counters.write_anew(connection)
         if (
             engine.dialect.name == "sqlite"
             and connection.exec_driver_sql("PRAGMA foreign_key_check").first()

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from survey_app.store.rows import each, first, only
 from survey_app.store.scope import narrowed
-from survey_app.store.tables import account_village, area, place, response, village
+from survey_app.store.tables import account_village, area, place, place_count, village
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,11 @@ def change(connection: Connection, village_id: int, **values: Any) -> None:
     connection.execute(update(village).where(village.c.id == village_id).values(**values))
 
 
-_PLACES = (
-    select(
-        *place.c,
-        area.c.name.label("commune"),
-        func.count(response.c.id).filter(~response.c.withdrawn).label("answered"),
-    )
-    .select_from(place.join(area).outerjoin(response, response.c.place_id == place.c.id))
-    .group_by(*place.c, area.c.name)
-)
+_PLACES = select(
+    *place.c,
+    area.c.name.label("commune"),
+    func.coalesce(place_count.c.n, 0).label("answered"),
+).select_from(place.join(area).outerjoin(place_count))
 
 
 def places(connection: Connection, campaign_id: int) -> list[Place]:

@@ -13,7 +13,7 @@ from survey_app.store.engine import Store, open_store
 from survey_app.store.tables import metadata
 from tests.databases import Postgres
 
-SQLITE = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+SQLITE = "SELECT name, sql FROM sqlite_master WHERE type <> 'trigger' AND name NOT LIKE 'sqlite_%'"
 POSTGRES = """
     SELECT conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid)
     FROM pg_constraint WHERE connamespace = 'public'::regnamespace

@@ -7,7 +7,7 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from survey_app.store import journal, schema
+from survey_app.store import counters, journal, schema
 from survey_app.store.engine import Store, open_store
 from tests.databases import Postgres
 
@@ -73,6 +73,14 @@ def test_every_row_of_the_first_version_is_there_afterwards(first_version: Store
     assert (card["serial"], card["answered_online"], card["rehearsal"]) == ("01-001", True, False)
     assert (bytes(answer["content_hash"]), answer["excluded_by"]) == (b"\x01\x02", None)
     assert campaign["modes"] == "visit meeting online"
+
+
+def test_what_the_first_version_did_not_count_is_counted(first_version: Store) -> None:
+    schema.upgrade(first_version.engine)
+    with first_version.read() as connection:
+        assert counters.cards(connection, 1)[1].answered_online == 1
+        assert counters.answers(connection, 1) == {1: {("online", "self"): 1}}
+        assert counters.differences(connection) == []
 
 
 def test_the_journal_of_the_first_version_is_chained_and_goes_on(first_version: Store) -> None:

@@ -6,7 +6,7 @@ from werkzeug.test import TestResponse
 
 from questionnaires.library import load_questionnaire
 from survey_app.services.keys import Keys
-from survey_app.store import invitations, responses
+from survey_app.store import counters, responses
 from survey_app.store.engine import Store
 from tests.builders import Asked, answers, move, response_id
 from tests.web.reading import read
@@ -165,7 +165,7 @@ def test_an_objection_is_recorded_and_answered_with_what_happens_next(
     assert "Đã ghi nhận phản ánh" in after
     assert "Tổ lấy ý kiến của thôn, hoặc Ủy ban MTTQ Việt Nam huyện Yên Sơn" in after
     with store.read() as connection:
-        (counts,) = invitations.counts(connection, asked.campaign.id).values()
+        (counts,) = counters.cards(connection, asked.campaign.id).values()
     assert counts.objections == 1
 
 

@@ -48,6 +48,13 @@ response_count = Table(
     Column("n", Integer, nullable=False),
 )
 
+place_count = Table(
+    "place_count",
+    metadata,
+    Column("place_id", ForeignKey("place.id"), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+
 card_count = Table(
     "card_count",
     metadata,

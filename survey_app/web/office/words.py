@@ -75,6 +75,7 @@ ACTS = {
     "bundle.announce": "Báo một bó phiếu",
     "bundle.receive": "Nhận bó phiếu",
     "bundle.write_off": "Ghi bó phiếu không về",
+    "database.count": "Ghi lại số đếm của trang tiến độ",
     "backup.create": "Sao lưu dữ liệu",
     "backup.restore": "Khôi phục dữ liệu",
 }
