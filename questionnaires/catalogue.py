@@ -222,6 +222,34 @@ MESSAGES: dict[str, str] = {
     "decision_unknown": "Không có đề nghị này trong đợt lấy ý kiến.",
     "decision_same_person": "Người đề nghị không được tự quyết định; cần một người thứ hai.",
     "decision_settled": "Đề nghị này đã được quyết định rồi.",
+    # setting a campaign up (services/setup): refusals, and what its page warns of
+    "campaign_dates_far": "Xin chọn một ngày từ năm 2000 đến năm 2099.",
+    "dates_settled": "Đợt đã dừng lấy ý kiến, ngày không đổi được nữa.",
+    "opening_settled": "Đợt đã mở nên không đổi được ngày bắt đầu; chỉ đổi được ngày kết thúc.",
+    "modes_none": "Xin chọn ít nhất một hình thức lấy ý kiến.",
+    "modes_of_places": "Đợt lấy ý kiến tự do trả lời qua mã QR nên luôn có hình thức trực tuyến.",
+    "online_not_used": "Đợt này không lấy ý kiến trực tuyến. Xin ông/bà trả lời trên phiếu giấy "
+    "khi Tổ lấy ý kiến đến.",
+    "form_not_used": "Đợt này không dùng hình thức lấy ý kiến đã chọn.",
+    "paper_not_used": "Đợt này không dùng phiếu giấy (xem mục Thiết lập, hình thức lấy ý kiến).",
+    "team_settled": "Đợt đã kết thúc kiểm phiếu, Tổ lấy ý kiến không sửa được nữa.",
+    "team_long": "Mỗi Tổ ghi nhiều nhất {members} người, mỗi người một dòng không quá {limit} ký "
+    "tự.",
+    "window_exceeded": "Thời gian dự kiến là {planned} ngày tính theo quy định, nhiều hơn {days} "
+    "ngày; thời hạn hết vào ngày {end}.",
+    "rule_ended": "{rule}: hết hiệu lực sau ngày {day}, trước ngày bắt đầu của đợt.",
+    "rule_not_begun": "{rule}: có hiệu lực từ ngày {day}, sau ngày bắt đầu của đợt.",
+    "bar_without_figure": "“{bar}”: chưa có ngưỡng được xác nhận nên sẽ không kết luận được.",
+    "bar_unconfirmed": "“{bar}”: ngưỡng có tình trạng “{status}”.",
+    "rule_none": "Đợt này không áp dụng quy định: kết quả chỉ thống kê, không kết luận.",
+    "items_not_official": "{note}",
+    "area_ended": "{area} không còn từ sau ngày {day}, trước ngày bắt đầu của đợt.",
+    "area_excluded": "Quy định không lấy ý kiến ở {areas}.",
+    "teams_unnamed": "Còn {count} thôn chưa ghi Tổ lấy ý kiến; sổ giao nhận và biên bản của các "
+    "thôn ấy sẽ để trống phần này.",
+    "mode_uncounted": "Hình thức {mode} được dùng nhưng không tính vào kết quả chính thức.",
+    "people_few": "Chưa có đủ hai tài khoản có quyền quyết định ở địa bàn này, nên chưa làm được "
+    "những việc cần hai người.",
     # backups (services/backup)
     "backup_key_missing": "Chưa đặt khóa công khai của bản sao lưu (SURVEY_BACKUP_RECIPIENT). "
     "Xin chạy “flask backup key” rồi đặt khóa theo hướng dẫn.",

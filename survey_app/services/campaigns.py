@@ -11,6 +11,7 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire, read_questionnaire
 from questionnaires.rule import Rule, read_rule
 from survey_app.core.campaign import advance
+from survey_app.services.setup import dates
 from survey_app.store import campaigns, journal, responses, villages
 from survey_app.store.campaigns import Campaign
 
@@ -81,9 +82,7 @@ def _problems(connection: Connection, plan: Plan) -> list[Problem]:
         problems.append(Problem("campaign_code_malformed", values={"code": plan.code}))
     if campaigns.code_taken(connection, plan.code):
         problems.append(Problem("campaign_code_taken", values={"code": plan.code}))
-    if plan.opens_on > plan.closes_on:
-        problems.append(Problem("campaign_dates"))
-    return problems
+    return [*problems, *dates.problems(plan.opens_on, plan.closes_on)]
 
 
 def get(connection: Connection, code: str) -> Campaign:
@@ -109,8 +108,8 @@ def move(
     """
     campaign = campaigns.lock(connection, campaign.id)
     advance(campaign.state, to)
-    if to == "open":
-        _check_ready(connection, campaign)
+    if to == "open" and (problems := missing(connection, campaign)):
+        raise Refused(*problems)
     if to == "closed":
         responses.rewrite(connection, campaign.id)
     campaigns.change(connection, campaign.id, state=to)
@@ -118,11 +117,13 @@ def move(
     return replace(campaign, state=to)
 
 
-def _check_ready(connection: Connection, campaign: Campaign) -> None:
+def missing(connection: Connection, campaign: Campaign) -> tuple[Problem, ...]:
+    """What a campaign lacks to be opened: a frozen frame, or one of no households a place."""
     if campaign.kind == "households" and not campaign.frame_frozen:
-        raise Refused(Problem("frame_not_frozen"))
+        return (Problem("frame_not_frozen"),)
     if campaign.kind == "open" and not villages.places(connection, campaign.id):
-        raise Refused(Problem("place_missing"))
+        return (Problem("place_missing"),)
+    return ()
 
 
 def allow_online(

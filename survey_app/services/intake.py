@@ -17,6 +17,7 @@ from survey_app.core import code as codes
 from survey_app.core.campaign import accepts
 from survey_app.services import campaigns as campaign_service
 from survey_app.services.keys import Keys
+from survey_app.services.setup import modes
 from survey_app.store import campaigns, invitations, responses, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.invitations import Invitation
@@ -96,13 +97,14 @@ def accept(connection: Connection, keys: Keys, submission: Submission, today: da
     """Take in one submission exactly once.
 
     The caller opens the transaction and acknowledges after its commit. Refuses an unknown or void
-    right, a campaign that does not take this source, faulty answers, a household that has answered,
-    and an id that was used for other content (`content_differs`) or by another card
+    right, a campaign that does not take this form or this source, faulty answers, a household that
+    has answered, and an id that was used for other content (`content_differs`) or by another card
     (`response_id_taken`). Nothing is written before every refusal is behind it, so that a batch
     may go on after one.
     """
     response_id = normalise_id(submission.response_id)
     entry = _enter(connection, keys, submission.right)
+    modes.check(entry.campaign, submission.form)
     questionnaire = campaign_service.questionnaire(connection, entry.campaign)
     answers = _clean(questionnaire, submission)
     invalid = _invalid_reason(connection, entry.campaign, questionnaire, submission, answers)

@@ -15,6 +15,7 @@ from survey_app.core.campaign import accepts
 from survey_app.services import campaigns as campaign_service
 from survey_app.services.intake import Accepted, PaperBallot, Submission, accept, find_card
 from survey_app.services.keys import Keys
+from survey_app.services.setup import modes
 from survey_app.store import campaigns, invitations, journal, responses
 from survey_app.store.campaigns import Campaign
 from survey_app.store.villages import Village
@@ -36,7 +37,11 @@ def make_ballots(
     count: int,
     account_id: int | None = None,
 ) -> list[str]:
-    """Make numbers for plain ballots of a village: random, so that no number tells a line."""
+    """Make numbers for plain ballots of a village: random, so that no number tells a line.
+
+    Refuses a frame that is not frozen, a campaign without paper, and a count out of bounds.
+    """
+    modes.check_paper(campaign)
     if not campaign.frame_frozen:
         raise Refused(Problem("frame_not_frozen"))
     if not 0 < count <= 5000:

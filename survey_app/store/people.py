@@ -1,6 +1,6 @@
 """Accounts of staff."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from survey_app.store.rows import each, first, new_id
-from survey_app.store.tables import account, account_area, account_village, area
+from survey_app.store.tables import account, account_area, account_village, area, village
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,21 @@ def change(connection: Connection, account_id: int, **values: Any) -> None:
 
 def every(connection: Connection) -> list[Account]:
     return each(connection, select(*account.c).order_by(account.c.name), Account)
+
+
+def working_on(
+    connection: Connection, campaign_id: int, area_ids: Collection[int]
+) -> list[Account]:
+    """The living accounts of the whole province, of these areas, or of the campaign's villages."""
+    by_area = select(account_area.c.account_id).where(account_area.c.area_id.in_(area_ids))
+    by_village = (
+        select(account_village.c.account_id)
+        .join(village, village.c.id == account_village.c.village_id)
+        .where(village.c.campaign_id == campaign_id)
+    )
+    here = or_(account.c.everywhere, account.c.id.in_(by_area), account.c.id.in_(by_village))
+    query = select(*account.c).where(account.c.active, here).order_by(account.c.name)
+    return each(connection, query, Account)
 
 
 def areas_named(connection: Connection, account_id: int) -> list[int]:

@@ -8,9 +8,10 @@ from questionnaires.questionnaire import Questionnaire
 from questionnaires.share import Share
 from survey_app.services import written
 from survey_app.services.coverage import VillageCoverage
+from survey_app.services.setup import modes
 from survey_app.web.site import VIETNAM
 
-FORMS = {"visit": "đến từng hộ", "meeting": "họp thôn", "online": "trực tuyến"}
+FORMS = modes.LABELS
 KINDS = {"households": "theo hộ, mỗi hộ một thẻ", "open": "tự do, tại chợ và cửa hàng"}
 COUNTING = {
     "working_days": "ngày làm việc, không kể thứ bảy, chủ nhật và ngày lễ",
@@ -46,6 +47,9 @@ ACTS = {
     "campaign.closed": "Kết thúc đợt",
     "campaign.published": "Công bố kết quả",
     "campaign.online_guidance": "Ghi hướng dẫn cho hình thức trực tuyến",
+    "campaign.dates": "Đổi ngày lấy ý kiến",
+    "campaign.modes": "Chọn hình thức lấy ý kiến",
+    "village.team": "Ghi Tổ lấy ý kiến",
     "papers.texts": "Sửa nội dung văn bản",
     "frame.set": "Nhận danh sách thôn và số hộ",
     "frame.draw": "Chọn mẫu các hộ được hỏi",

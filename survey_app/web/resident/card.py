@@ -9,6 +9,7 @@ from questionnaires.answers import clean
 from questionnaires.problem import Refused
 from survey_app.services.intake import Card, Right, Submission, accept
 from survey_app.services.reception import CardVisit, Sheet
+from survey_app.services.setup import modes
 from survey_app.web.resident import page, receipt
 from survey_app.web.resident.entry import address, home, visit
 from survey_app.web.resident.limit import count_guess
@@ -26,6 +27,7 @@ def show(code: str) -> Response:
         return not_open(found.sheet, found.card.answered_online, home(found))
     if found.card.answered_online:
         return page.show("resident/answered.html", found.sheet, home=home(found))
+    modes.check(found.sheet.campaign, "online")
     return page.empty_form(found.sheet)
 
 

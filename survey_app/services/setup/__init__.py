@@ -1,0 +1,1 @@
+"""Setup: what a campaign needs before it opens, step by step, and every act that supplies it."""
