@@ -18,6 +18,7 @@ _STATUS = {
     "village_unknown": 404,
     "place_unknown": 404,
     "campaign_not_open": 403,
+    "online_not_used": 403,
     "campaign_closed": 410,
     "source_not_registered": 410,
     "already_answered": 409,

@@ -136,10 +136,10 @@ def test_a_faulty_own_form_is_refused_at_its_lines(office: Clerk, store: Store) 
 # what a campaign rests on
 
 
-def test_the_setup_page_marks_what_is_not_confirmed(
+def test_the_pages_of_form_and_rule_mark_what_is_not_confirmed(
     office: Clerk, draft: None, store: Store
 ) -> None:
-    page = office.read(f"{HOME}/setup")
+    page = office.read(f"{HOME}/setup/questionnaire") + office.read(f"{HOME}/setup/rule")
     with store.read() as connection:
         form = campaigns.questionnaire(connection, campaigns.get(connection, "trung-mon"))
         rule = campaigns.rule(connection, campaigns.get(connection, "trung-mon"))
@@ -157,9 +157,9 @@ def test_guidance_for_online_answers_is_recorded_while_a_draft(office: Clerk, st
     with store.write() as connection:
         plan = builders.plan(connection, questionnaire="ntm-xa.2022", rule="hd-90-2022")
         campaigns.create(connection, plan)
-    assert "đợt này không tính" in office.read(f"{HOME}/setup")
-    office.post(f"{HOME}/guidance", f"{HOME}/setup", guidance="12/HD-MTTQ, 01/3/2023")
-    page = office.read(f"{HOME}/setup")
+    assert "đợt này không tính" in office.read(f"{HOME}/setup/rule")
+    office.post(f"{HOME}/guidance", f"{HOME}/setup/rule", guidance="12/HD-MTTQ, 01/3/2023")
+    page = office.read(f"{HOME}/setup/rule")
     assert "đợt này tính" in page
     assert "12/HD-MTTQ, 01/3/2023" in page
 

@@ -12,6 +12,7 @@ from survey_app.web.office import (
     me,
     printing,
     results,
+    setup,
     staff,
 )
 from survey_app.web.office.room import blueprint
@@ -29,5 +30,6 @@ __all__ = [
     "me",
     "printing",
     "results",
+    "setup",
     "staff",
 ]

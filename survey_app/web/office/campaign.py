@@ -13,6 +13,7 @@ from questionnaires.rule import read_rule
 from survey_app.core.campaign import next_state
 from survey_app.services import area_choice, campaigns, coverage, decisions, people
 from survey_app.services.campaigns import Plan
+from survey_app.services.setup import window
 from survey_app.web.errors import status_of
 from survey_app.web.office.acts import (
     Problems,
@@ -60,9 +61,12 @@ def create_campaign() -> AnyResponse:
         with write() as connection:
             area_choice.choose(connection, plan.area_id, plan.reference_date)
             campaign = campaigns.create(connection, plan, account_id())
+            rule = campaigns.rule(connection, campaign)
     except Refused as refused:
         return make_response(_form(refused.problems), status_of(refused))
     flash(f"Đã tạo đợt «{campaign.title}».")
+    for warning in window.warnings(rule, plan.opens_on, plan.closes_on) if rule else ():
+        flash(warning.message, "warning")
     return redirect(url_for("office.overview", code=campaign.code), 303)
 
 
@@ -82,26 +86,6 @@ def move(code: str) -> AnyResponse:
         lambda problems: _overview(code, problems),
         lambda connection, campaign: _moved(connection, campaign, to),
     )
-
-
-@blueprint.get("/c/<code>/setup")
-@needs("see")
-def setup(code: str) -> str:
-    return _setup(code, ())
-
-
-@blueprint.post("/c/<code>/guidance")
-@needs("plan")
-def set_guidance(code: str) -> AnyResponse:
-    """Record the guidance under which online answers count."""
-    guidance = request.form.get("guidance", "")
-
-    def record(connection: Any, campaign: Any) -> str:
-        campaigns.allow_online(connection, campaign, guidance, account_id())
-        return "Đã ghi hướng dẫn." if guidance.strip() else "Đã xóa hướng dẫn."
-
-    back = url_for("office.setup", code=code)
-    return act(code, back, lambda problems: _setup(code, problems), record)
 
 
 def _moved(connection: Any, campaign: Any, to: str) -> str:
@@ -194,22 +178,4 @@ def _overview(code: str, problems: Problems) -> str:
         questionnaire=questionnaire,
         rule=rule,
         following=next_state(campaign.state),
-    )
-
-
-def _setup(code: str, problems: Problems) -> str:
-    with reading(code) as (connection, campaign):
-        questionnaire = campaigns.questionnaire(connection, campaign)
-        rule = campaigns.rule(connection, campaign)
-        counted = campaigns.counted_forms(connection, campaign)
-    bars = rule.object_rule(campaign.object) if rule and campaign.object else None
-    return render_template(
-        "office/setup.html",
-        campaign=campaign,
-        problems=problems,
-        questionnaire=questionnaire,
-        rule=rule,
-        bars=bars,
-        counted=counted,
-        typed=request.form,
     )

@@ -12,6 +12,7 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire
 from survey_app.services import campaigns, coverage, paper
 from survey_app.services.intake import Accepted
+from survey_app.services.setup import modes
 from survey_app.web.errors import status_of
 from survey_app.web.office.acts import Problems, campaign_of, reading, write
 from survey_app.web.office.room import blueprint, needs
@@ -115,7 +116,8 @@ def _ballots_page(code: str, problems: Problems) -> str:
         invalid_reasons=INVALID_REASONS,
         response_id=request.form.get("response_id") or str(uuid.uuid4()),
         typed=request.form,
-        chosen_form=request.values.get("form", "visit"),
+        forms=[mode for mode in modes.used(campaign) if mode in modes.ON_PAPER],
+        chosen_form=request.values.get("form", ""),
         last=request.args.get("last", ""),
     )
 

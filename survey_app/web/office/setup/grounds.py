@@ -1,0 +1,58 @@
+"""What a campaign rests on: the questionnaire with its items, the rule with its bars."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from survey_app.services import campaigns
+from survey_app.services.setup import steps
+from survey_app.web.office.acts import Problems, account_id, act, reading
+from survey_app.web.office.room import blueprint, needs
+
+
+@blueprint.get("/c/<code>/setup/questionnaire")
+@needs("see")
+def campaign_questionnaire(code: str) -> str:
+    with reading(code) as (connection, campaign):
+        questionnaire = campaigns.questionnaire(connection, campaign)
+    return render_template(
+        "office/setup/questionnaire.html", campaign=campaign, questionnaire=questionnaire
+    )
+
+
+@blueprint.get("/c/<code>/setup/rule")
+@needs("see")
+def campaign_rule(code: str) -> str:
+    return rule_page(code, ())
+
+
+@blueprint.post("/c/<code>/guidance")
+@needs("plan")
+def set_guidance(code: str) -> AnyResponse:
+    """Record the guidance under which online answers count."""
+    guidance = request.form.get("guidance", "")
+
+    def record(connection: Any, campaign: Any) -> str:
+        campaigns.allow_online(connection, campaign, guidance, account_id())
+        return "Đã ghi hướng dẫn." if guidance.strip() else "Đã xóa hướng dẫn."
+
+    back = url_for("office.campaign_rule", code=code)
+    return act(code, back, lambda problems: rule_page(code, problems), record)
+
+
+def rule_page(code: str, problems: Problems) -> str:
+    """The rule of a campaign, with what was refused and typed."""
+    with reading(code) as (connection, campaign):
+        rule = campaigns.rule(connection, campaign)
+        counted = campaigns.counted_forms(connection, campaign)
+    return render_template(
+        "office/setup/rule.html",
+        campaign=campaign,
+        problems=problems,
+        rule=rule,
+        object=steps.object_rule(campaign, rule),
+        bars=steps.bars(campaign, rule),
+        counted=counted,
+        typed=request.form,
+    )

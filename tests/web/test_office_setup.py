@@ -1,0 +1,169 @@
+"""The setup page and its forms, without a browser."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from survey_app.services import campaigns, frames
+from survey_app.services.keys import Keys
+from survey_app.services.setup import modes
+from survey_app.store.engine import Store
+from tests import builders
+from tests.builders import DAY
+from tests.office_session import Clerk, clerk
+
+SETUP = "/office/c/trung-mon/setup"
+
+
+@pytest.fixture
+def office(app: Flask, store: Store) -> Clerk:
+    return clerk(app, store)
+
+
+def draft(store: Store, **changes: object) -> None:
+    with store.write() as connection:
+        campaigns.create(connection, builders.plan(connection, **changes))
+
+
+def test_a_fresh_draft_reads_what_is_missing_and_offers_no_opening(
+    office: Clerk, store: Store
+) -> None:
+    draft(store)
+    page = office.read(SETUP)
+    assert "còn thiếu" in page
+    assert "Chưa mở được, vì:" in page
+    assert "/move" not in page
+
+
+def test_a_campaign_that_is_ready_opens_from_its_setup_page(
+    office: Clerk, store: Store, keys: Keys
+) -> None:
+    with store.write() as connection:
+        builders.households(connection, keys, state="draft")
+    assert "Đã đủ để mở đợt" in office.read(SETUP)
+    office.post("/office/c/trung-mon/move", SETUP, to="open")
+    assert "Đợt này đang lấy ý kiến." in office.read(SETUP)
+
+
+def test_days_beyond_the_window_are_kept_and_warned_of(office: Clerk, store: Store) -> None:
+    draft(store)
+    days = {"opens_on": "2018-06-04", "closes_on": "2018-06-29"}
+    assert office.post(f"{SETUP}/dates", **days).status_code == 303
+    page = office.read(f"{SETUP}/dates")
+    assert "thời hạn hết vào ngày 22/6/2018" in page
+    assert "có thể còn thiếu" in page
+    assert 'value="2018-06-29"' in page
+    assert "thời hạn hết vào ngày 22/6/2018" in office.read(SETUP)
+
+
+def test_a_new_campaign_is_made_and_warned_of_its_window(office: Clerk, store: Store) -> None:
+    with store.write() as connection:
+        area = builders.commune(connection)
+    made = office.post(
+        "/office/campaigns/new",
+        title="Lấy ý kiến xã Trung Môn",
+        code="trung-mon",
+        area_id=str(area.id),
+        reference_date="2018-06-01",
+        opens_on="2018-06-04",
+        closes_on="2018-06-29",
+        questionnaire="ntm-xa.2017",
+        rule="hd-78-2017",
+    )
+    assert made.status_code == 303
+    assert "thời hạn hết vào ngày 22/6/2018" in office.read(made.location)
+
+
+def test_days_that_cannot_be_stand_beside_their_field_with_what_was_typed(
+    office: Clerk, store: Store
+) -> None:
+    draft(store)
+    days = {"opens_on": "2018-07-04", "closes_on": "2018-06-29"}
+    refused = office.post(f"{SETUP}/dates", **days)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert 'id="e-closes_on"' in page
+    assert 'value="2018-07-04"' in page
+
+
+def test_an_open_campaign_asks_for_a_reason_to_close_on_another_day(
+    office: Clerk, store: Store, keys: Keys
+) -> None:
+    with store.write() as connection:
+        builders.households(connection, keys)
+    later = (DAY + timedelta(days=30)).isoformat()
+    refused = office.post(f"{SETUP}/dates", closes_on=later)
+    assert 'id="e-reason"' in refused.get_data(as_text=True)
+    office.post(f"{SETUP}/dates", closes_on=later, reason="Mưa lũ")
+    with store.read() as connection:
+        assert campaigns.get(connection, "trung-mon").closes_on.isoformat() == later
+
+
+def test_modes_are_chosen_and_none_at_all_is_refused(office: Clerk, store: Store) -> None:
+    draft(store)
+    assert office.post(f"{SETUP}/modes").status_code == 422
+    assert office.post(f"{SETUP}/modes", modes=["meeting"]).status_code == 303
+    with store.read() as connection:
+        assert modes.used(campaigns.get(connection, "trung-mon")) == ("meeting",)
+
+
+def test_a_household_reads_that_this_campaign_does_not_ask_online(
+    app: Flask, store: Store, keys: Keys
+) -> None:
+    with store.write() as connection:
+        asked = builders.households(connection, keys, state="draft")
+        modes.choose(connection, asked.campaign, ["visit"])
+        builders.move(connection, asked.campaign, "open")
+    page = app.test_client().get(f"/k/{asked.code}")
+    assert page.status_code == 403
+    assert "không lấy ý kiến trực tuyến" in page.get_data(as_text=True)
+
+
+def test_ballots_are_keyed_by_the_modes_in_use_alone(
+    office: Clerk, store: Store, keys: Keys
+) -> None:
+    with store.write() as connection:
+        asked = builders.households(connection, keys, state="draft")
+        modes.choose(connection, asked.campaign, ["meeting"])
+        builders.move(connection, asked.campaign, "open")
+    page = office.read("/office/c/trung-mon/ballots")
+    assert 'value="meeting" checked' in page
+    assert 'value="visit"' not in page
+
+
+def test_teams_are_written_village_after_village(office: Clerk, store: Store, keys: Keys) -> None:
+    with store.write() as connection:
+        builders.households(connection, keys, state="draft")
+    first, second = f"{SETUP}/teams/1", f"{SETUP}/teams/2"
+    assert "chưa ghi" in office.read(f"{SETUP}/teams")
+    saved = office.post(first, team="Nguyễn Văn An, Tổ trưởng", next="1")
+    assert saved.location.endswith(second)
+    saved = office.post(second, team="Trần Thị Bình", next="1")
+    assert saved.location.endswith("/teams")
+    assert "Mọi thôn đã ghi" in office.read(f"{SETUP}/teams")
+    with store.read() as connection:
+        campaign = campaigns.get(connection, "trung-mon")
+        named = [village.team for village in frames.listed(connection, campaign)]
+    assert named == ["Nguyễn Văn An, Tổ trưởng", "Trần Thị Bình"]
+
+
+def test_a_team_too_large_is_refused_with_what_was_typed(
+    office: Clerk, store: Store, keys: Keys
+) -> None:
+    with store.write() as connection:
+        builders.households(connection, keys, state="draft")
+    refused = office.post(f"{SETUP}/teams/1", team="Nguyễn Văn An\n" * 16)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert 'id="e-team"' in page
+    assert page.count("Nguyễn Văn An") >= 16
+
+
+@pytest.mark.parametrize("part", ["", "/questionnaire", "/rule", "/dates", "/modes", "/teams"])
+def test_an_open_campaign_has_every_page_of_its_setup(
+    office: Clerk, store: Store, part: str
+) -> None:
+    with store.write() as connection:
+        builders.goods(connection, "trung-mon")
+    assert "<h1>" in office.read(f"{SETUP}{part}")
