@@ -17,7 +17,7 @@ from analysis.frame import PLACE, Sample, ballot_problems, counted_forms, sample
 from analysis.frame_file import read_frame
 from analysis.goods.margins import read_margins
 from analysis.goods.population import Margin
-from analysis.response_file import ignored_columns, read_responses
+from analysis.response_file import counted, ignored_columns, read_responses
 from analysis.tally import Compilation
 from questionnaires.library import form_text, load_questionnaire, load_rule, rule_text
 from questionnaires.problem import Problem, Refused
@@ -41,6 +41,11 @@ class CampaignFiles:
     sha256: dict[str, str]
     ignored: tuple[str, ...]
     margins: Mapping[str, Margin] | None = None
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """The responses that figures rest on: those nobody has left out."""
+        return counted(self.responses)
 
     @cached_property
     def cells(self) -> Cells:
@@ -83,12 +88,12 @@ def read_campaign(options: Namespace) -> CampaignFiles:
     judged_object(questionnaire, rule, options.object)
     frame, problems = read_frame(options.frame)
     responses, faults = read_responses(options.responses, frame, questionnaire)
-    ballots = responses.groupby([*PLACE, "form"]).size().reset_index(name="n")
-    counted = counted_forms(rule, options.online_guidance)
+    ballots = counted(responses).groupby([*PLACE, "form"]).size().reset_index(name="n")
+    official = counted_forms(rule, options.online_guidance)
     sample = sample_kind(questionnaire, options.sample)
     given = getattr(options, "margins", None)
     margins, unread = _collected(lambda: read_margins(given, questionnaire) if given else None)
-    problems += [*unread, *faults, *ballot_problems(ballots, frame, counted, sample)]
+    problems += [*unread, *faults, *ballot_problems(ballots, frame, official, sample)]
     if problems:
         raise Refused(*problems)
     files = {"questionnaire": form_text(options.questionnaire)}

@@ -19,6 +19,7 @@ BALLOTS = [*KEYS, "valid", "invalid_reason"]
 ITEMS = [*KEYS, "item", "option"]
 TEXTS = [*KEYS, "item", "text"]
 DAYS = [*KEYS, "day"]
+EXCLUDED = [*KEYS, "excluded"]
 ANSWERED = ""  # in place of an option: the ballots that ticked anything of a multiple-choice item
 Counts = NDArray[np.int64]
 
@@ -32,19 +33,25 @@ def _no_days() -> pd.DataFrame:
     return _empty(DAYS, "n")
 
 
+def _none_excluded() -> pd.DataFrame:
+    return _empty(EXCLUDED, "n")
+
+
 @dataclass(frozen=True, eq=False)
 class Cells:
     """Counts of ballots, of answers and of texts (valid ballots), and of ballots a day received.
 
     `ballots`: commune, village, form, mode, valid, invalid_reason, n, all_satisfied (how many of
     the n carry no `not_satisfied`; 0 where invalid). `items`: …, item, option, n. `texts`: …, item,
-    text, n. `days`: …, day (ISO), n, empty where the days are not known.
+    text, n. `days`: …, day (ISO), n, empty where the days are not known. `excluded`: …, excluded
+    (the reason), n: what two people have left out of every other table, valid or not.
     """
 
     ballots: pd.DataFrame
     items: pd.DataFrame
     texts: pd.DataFrame
     days: pd.DataFrame = field(default_factory=_no_days)
+    excluded: pd.DataFrame = field(default_factory=_none_excluded)
 
 
 def merge(*cells: Cells) -> Cells:
@@ -58,13 +65,15 @@ def merge(*cells: Cells) -> Cells:
 def cells_from_responses(responses: pd.DataFrame, questionnaire: Questionnaire) -> Cells:
     """Count a table of responses: commune, village, form, valid and a column an item.
 
-    Optional columns: mode, invalid_reason, day, and n where a row stands for n equal ones. What is
-    missing counts as blank. Refuses as `given`, and with table_option_unknown, valid ballots only.
+    Optional columns: mode, invalid_reason, day, excluded (a row with a reason there is counted
+    apart), and n where a row stands for n equal ones. What is missing counts as blank. Refuses as
+    `given`, and with table_option_unknown, valid ballots only.
     """
     rows = _complete(given(responses))
+    rows, out = rows[rows["excluded"] == ""], rows[rows["excluded"] != ""]
     valid = rows[rows["valid"]]
     coded = code_table(valid, questionnaire)
-    return _count(rows, valid, coded, questionnaire)
+    return _count(rows, valid, coded, questionnaire, out)
 
 
 def cells_from_file(path: Path, questionnaire: Questionnaire) -> Cells:
@@ -75,34 +84,48 @@ def cells_from_file(path: Path, questionnaire: Questionnaire) -> Cells:
     """
     if path.suffix.lower() != ".parquet":
         return cells_from_responses(read_table(path), questionnaire)
-    columns = [*BALLOTS, "day", *(item.code for item in questionnaire.items)]
+    columns = [*BALLOTS, "day", "excluded", *(item.code for item in questionnaire.items)]
     parts = grouped_parquet(path, columns)
     return reduce(merge, (cells_from_responses(part, questionnaire) for part in parts), NO_CELLS)
 
 
 def cells_from_patterns(
-    patterns: pd.DataFrame, texts: pd.DataFrame, questionnaire: Questionnaire
+    patterns: pd.DataFrame,
+    texts: pd.DataFrame,
+    questionnaire: Questionnaire,
+    excluded: pd.DataFrame | None = None,
 ) -> Cells:
     """Count groups of equal ballots: commune, village, form, mode, valid, invalid_reason, answers
-    (JSON, without texts), n and, where known, day; and beside them `texts`, as in Cells.
+    (JSON, without texts), n and, where known, day; beside them `texts` and `excluded`, as in Cells.
     """
     rows = _complete(patterns.astype({"valid": bool}))
     numbers, distinct = pd.factorize(rows.pop("answers").where(rows["valid"]))
     valid = rows[rows["valid"]]
     chosen = replace(code_patterns(list(distinct), questionnaire), texts={})
     coded = chosen.take(numbers[numbers >= 0].astype(np.int64))
-    counted = _count(rows, valid, coded, questionnaire)
+    out = _none_excluded() if excluded is None else excluded
+    counted = _count(rows, valid, coded, questionnaire, out)
     return replace(counted, texts=_tidy(texts))
 
 
 def _complete(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with every optional column: blank, and one ballot each, where it was missing."""
-    usual: dict[str, str | int] = {"mode": "", "invalid_reason": "", "day": "", "n": 1}
+    usual: dict[str, str | int] = {
+        "mode": "",
+        "invalid_reason": "",
+        "day": "",
+        "n": 1,
+        "excluded": "",
+    }
     return rows.assign(**{name: value for name, value in usual.items() if name not in rows})
 
 
 def _count(
-    rows: pd.DataFrame, valid: pd.DataFrame, coded: Coded, questionnaire: Questionnaire
+    rows: pd.DataFrame,
+    valid: pd.DataFrame,
+    coded: Coded,
+    questionnaire: Questionnaire,
+    excluded: pd.DataFrame,
 ) -> Cells:
     group = valid.groupby(KEYS, sort=False).ngroup().to_numpy().astype(np.int64)
     places = valid[KEYS].drop_duplicates()
@@ -116,6 +139,7 @@ def _count(
         _tidy(_item_rows(places, group, weight, coded, questionnaire)),
         _tidy(_text_rows(valid, coded)),
         _tidy(received[[*DAYS, "n"]]),
+        _tidy(excluded[[*EXCLUDED, "n"]]),
     )
 
 
@@ -181,7 +205,8 @@ def _text_rows(valid: pd.DataFrame, coded: Coded) -> pd.DataFrame:
 def _tidy(rows: pd.DataFrame) -> pd.DataFrame:
     """Equal keys added up, columns and rows in one order: equal contents give equal frames."""
     sums = [name for name in ("n", "all_satisfied") if name in rows]
-    keys = [name for name in (*BALLOTS, "item", "option", "text", "day") if name in rows]
+    known = (*BALLOTS, "item", "option", "text", "day", "excluded")
+    keys = [name for name in known if name in rows]
     types = {key: bool if key == "valid" else str for key in keys} | dict.fromkeys(sums, "int64")
     return rows.astype(types).groupby(keys, as_index=False, sort=True)[sums].sum()
 
@@ -191,4 +216,5 @@ NO_CELLS = Cells(
     _empty(ITEMS, "n"),
     _empty(TEXTS, "n"),
     _no_days(),
+    _none_excluded(),
 )

@@ -87,6 +87,7 @@ def _area(tally: Tally) -> Json:
             "share": share_document(tally.coverage),
         },
         "invalid_reasons": _reasons(tally.invalid_reasons),
+        "excluded": _reasons(tally.excluded),
         "items": [_item(item) for item in tally.items],
         "overall": {
             "overall_item_share": _counted(tally.overall_item_share),

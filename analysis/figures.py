@@ -1,7 +1,7 @@
 """Figures: cells added up to the areas of one level, as arrays whose first axis is the area."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -39,6 +39,7 @@ class Figures:
     texts: Mapping[tuple[int, str], tuple[Reason, ...]]
     invalid_reasons: Mapping[int, tuple[Reason, ...]]
     days: Mapping[int, Mapping[date, int]]
+    excluded: Mapping[int, tuple[Reason, ...]]
 
 
 def placed(cells: Cells, frame: pd.DataFrame, forms: Sequence[str]) -> Cells:
@@ -50,9 +51,7 @@ def placed(cells: Cells, frame: pd.DataFrame, forms: Sequence[str]) -> Cells:
         places = pd.MultiIndex.from_frame(kept[PLACE])
         return kept.assign(row=rows.get_indexer(places))
 
-    return Cells(
-        *(numbered(part) for part in (cells.ballots, cells.items, cells.texts, cells.days))
-    )
+    return Cells(*(numbered(getattr(cells, part.name)) for part in fields(Cells)))
 
 
 def sum_up(
@@ -82,6 +81,7 @@ def sum_up(
         texts=_texts(cells.texts, area),
         invalid_reasons=_invalid_reasons(ballots[~ballots["valid"]], area),
         days=_days(cells.days, area),
+        excluded=_excluded(cells.excluded, area),
     )
 
 
@@ -109,6 +109,11 @@ def _texts(texts: pd.DataFrame, area: Counts) -> dict[tuple[int, str], tuple[Rea
 def _invalid_reasons(invalid: pd.DataFrame, area: Counts) -> dict[int, tuple[Reason, ...]]:
     reasons = invalid["invalid_reason"].replace(INVALID_REASONS | {"": NO_REASON})
     texts = invalid.assign(item="", text=reasons)
+    return {key[0]: found for key, found in _texts(texts, area).items()}
+
+
+def _excluded(excluded: pd.DataFrame, area: Counts) -> dict[int, tuple[Reason, ...]]:
+    texts = excluded.assign(item="").rename(columns={"excluded": "text"})
     return {key[0]: found for key, found in _texts(texts, area).items()}
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from analysis import number
 from analysis.frame import Sample
+from analysis.reconciliation import ballot_differences
 from analysis.tally import Remark, Tally
 from questionnaires.model import STATUS_LABELS
 from questionnaires.questionnaire import Item, Questionnaire
@@ -26,6 +27,7 @@ def area_remarks(
     """What is notable about one area's own figures; `days` are given for a single commune."""
     if sample == "frame":
         yield from _reconciliation(tally)
+    yield from _exclusions(tally)
     yield from _blanks(tally, questionnaire)
     yield from _unanimity(tally)
     yield from _haste(days)
@@ -81,28 +83,24 @@ def village_summary(villages: Sequence[Tally], sample: Sample) -> Iterator[Remar
 
 
 def _reconciliation(tally: Tally) -> Iterator[Remark]:
-    returned, issued = tally.returned, tally.issued
-    if not returned:
+    back = tally.returned + sum(reason.count for reason in tally.excluded)
+    if not back:
         yield Remark("no_answers", "Chưa có phiếu nào được tính; các hộ vẫn nằm trong mẫu số.")
         return
-    if returned > tally.asked:
-        yield Remark(
-            "returned_exceeds_asked",
-            f"Số phiếu thu về ({number.count(returned)}) nhiều hơn số hộ được hỏi "
-            f"({number.count(tally.asked)}); cần đối chiếu lại sổ giao nhận phiếu.",
-        )
-    if returned < issued:
-        yield Remark(
-            "ballots_missing",
-            f"Phát ra {number.count(issued)} phiếu, thu về {number.count(returned)} phiếu, "
-            f"thiếu {number.small_count(issued - returned)} phiếu.",
-        )
-    if returned > issued:
-        yield Remark(
-            "ballots_surplus",
-            f"Thu về {number.count(returned)} phiếu, nhiều hơn {number.count(issued)} phiếu phát "
-            "ra; cần đối chiếu lại sổ giao nhận phiếu.",
-        )
+    for difference in ballot_differences(tally.asked, tally.issued, back):
+        yield Remark(difference.code, difference.text)
+
+
+def _exclusions(tally: Tally) -> Iterator[Remark]:
+    if not tally.excluded:
+        return
+    left_out = number.small_count(sum(reason.count for reason in tally.excluded))
+    reasons = "; ".join(f"{r.text} ({number.small_count(r.count)} phiếu)" for r in tally.excluded)
+    yield Remark(
+        "excluded",
+        f"Đã loại {left_out} phiếu khỏi mọi số liệu theo quyết định của hai người; phiếu vẫn được "
+        f"lưu. Lý do: {reasons}.",
+    )
 
 
 def _blanks(tally: Tally, questionnaire: Questionnaire) -> Iterator[Remark]:

@@ -15,7 +15,7 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire
 
 REQUIRED = ["response_id", "village", "form", "valid"]
-OPTIONAL = ["commune", "mode", "medium", "invalid_reason", "day"]
+OPTIONAL = ["commune", "mode", "medium", "invalid_reason", "day", "excluded"]
 VALID = {"1": True, "true": True, "0": False, "false": False}
 ITEM_LIKE = re.compile(r"q\d+(_\w+)?")
 NO_RESPONSES = pd.DataFrame(
@@ -55,6 +55,11 @@ def read_responses(
         return NO_RESPONSES, problems
     table, unplaced = _placed(table, frame, path)
     return table, problems + unplaced
+
+
+def counted(responses: pd.DataFrame) -> pd.DataFrame:
+    """The responses that figures rest on: those without a reason to leave them out."""
+    return responses[responses["excluded"] == ""] if "excluded" in responses else responses
 
 
 def ignored_columns(responses: pd.DataFrame, questionnaire: Questionnaire) -> list[str]:

@@ -82,7 +82,7 @@ def compare_document(files: CampaignFiles) -> Json:
 def quality_document(files: CampaignFiles) -> Json:
     """Where to ask again first, and why; nothing is deleted and nobody accused."""
     forms = list(files.compilation.counted_forms)
-    rows = files.responses[files.responses["form"].isin(forms)]
+    rows = files.counted[files.counted["form"].isin(forms)]
     found = examine(interviews_from_responses(rows, files.questionnaire))
     return {
         "meta": _meta("quality", seed=found.seed, deals=found.deals, false_discoveries=0.05),
@@ -94,7 +94,7 @@ def quality_document(files: CampaignFiles) -> Json:
 def analysis_of(files: CampaignFiles) -> Analysis:
     """The analysis of the whole, as an appendix holds it."""
     return analyse_report(
-        report_of(files), files.cells, lambda: files.responses, margins=files.margins
+        report_of(files), files.cells, lambda: files.counted, margins=files.margins
     )
 
 

@@ -90,6 +90,7 @@ class Tally:
     opinions: tuple[Reason, ...]  # answers to free-text items that are not reasons of an item
     verdict: Verdict | None  # None: this level is counted, not judged
     remarks: tuple[Remark, ...]
+    excluded: tuple[Reason, ...] = ()  # ballots that two people left out, by reason; in no figure
 
     @property
     def returned(self) -> int:

@@ -66,6 +66,7 @@ def tally(figures: Figures, area: int, place: Place, plan: Outline) -> Tally:
         opinions=_opinions(figures, area, plan),
         verdict=None,
         remarks=(),
+        excluded=figures.excluded.get(area, ()),
     )
 
 

@@ -221,6 +221,13 @@ MESSAGES: dict[str, str] = {
     "decision_waiting": "Việc này đã có người đề nghị và đang chờ người thứ hai.",
     "decision_unknown": "Không có đề nghị này trong đợt lấy ý kiến.",
     "decision_same_person": "Người đề nghị không được tự quyết định; cần một người thứ hai.",
+    "exclusion_ballots_missing": "Xin ghi ít nhất một số phiếu.",
+    "exclusion_ballot_uncounted": "Phiếu số {number} chưa được nhập, hoặc đã bị loại rồi.",
+    "exclusion_villages": "Các phiếu này thuộc nhiều thôn; mỗi đề nghị chỉ cho một thôn.",
+    "exclusion_batch_empty": "{village} không có phiếu nào như vậy đang được tính.",
+    "exclusion_changed": "Số phiếu đã khác lúc đề nghị ({then} phiếu, nay {now}); xin đề nghị lại.",
+    "exclusion_reversed": "Quyết định loại phiếu này không còn phiếu nào để tính lại.",
+    "exclusion_ground": "Xin chọn căn cứ loại phiếu.",
     "decision_settled": "Đề nghị này đã được quyết định rồi.",
     # setting a campaign up (services/setup): refusals, and what its page warns of
     "campaign_dates_far": "Xin chọn một ngày từ năm 2000 đến năm 2099.",

@@ -8,10 +8,10 @@ from functools import cache
 import pandas as pd
 from sqlalchemy import Connection
 
-from analysis.cells import BALLOTS, TEXTS, Cells, cells_from_patterns
+from analysis.cells import BALLOTS, EXCLUDED, TEXTS, Cells, cells_from_patterns
 from questionnaires.questionnaire import Questionnaire
 from survey_app.services import campaigns as campaign_service
-from survey_app.store import areas, counters, responses, villages
+from survey_app.store import areas, counters, exclusions, responses, villages
 from survey_app.store.campaigns import Campaign
 
 Names = dict[int, tuple[str, str]]  # village or place → (commune, its name)
@@ -24,6 +24,7 @@ def cells(connection: Connection, campaign: Campaign) -> Cells:
         _patterns(connection, campaign, names),
         _text_counts(connection, campaign, names),
         campaign_service.questionnaire(connection, campaign),
+        _excluded(connection, campaign, names),
     )
 
 
@@ -73,7 +74,10 @@ def frame(connection: Connection, campaign: Campaign) -> pd.DataFrame:
 
 
 def rows(connection: Connection, campaign: Campaign) -> pd.DataFrame:
-    """The anonymous dataset: a row a standing response, a column an item; no day, no card."""
+    """The anonymous dataset: a row a standing response, a column an item; no day, no card.
+
+    What two people have left out of the figures is there too, with its reason in `excluded`.
+    """
     questionnaire = campaign_service.questionnaire(connection, campaign)
     names = _commune_names(connection, campaign)
     table = [
@@ -81,10 +85,16 @@ def rows(connection: Connection, campaign: Campaign) -> pd.DataFrame:
     ]
     columns = [
         *("response_id", "commune", "village", "form", "mode", "medium", "valid"),
-        "invalid_reason",
+        *("invalid_reason", "excluded"),
         *(item.code for item in questionnaire.items),
     ]
     return pd.DataFrame(table, columns=columns)
+
+
+def counted_rows(connection: Connection, campaign: Campaign) -> pd.DataFrame:
+    """The rows that figures rest on: those nobody has left out."""
+    table = rows(connection, campaign)
+    return table[table["excluded"] == ""].drop(columns="excluded").reset_index(drop=True)
 
 
 def _flat(row: object, names: dict[int, str], questionnaire: Questionnaire) -> dict[str, object]:
@@ -99,6 +109,7 @@ def _flat(row: object, names: dict[int, str], questionnaire: Questionnaire) -> d
         "medium": found["medium"],
         "valid": int(found["valid"]),
         "invalid_reason": found["invalid_reason"] or "",
+        "excluded": found["excluded"] or "",
         **{
             item.code: ";".join(value) if isinstance(value, list) else value
             for item in questionnaire.items
@@ -133,6 +144,14 @@ def _printed(connection: Connection, campaign: Campaign) -> dict[int, int]:
     """Cards or ballots printed, whichever are more, by village."""
     cards = counters.cards(connection, campaign.id)
     return {village: max(found.printed, found.ballots) for village, found in cards.items()}
+
+
+def _excluded(connection: Connection, campaign: Campaign, names: Names) -> pd.DataFrame:
+    table = [
+        (*names[left.where], left.form, left.mode, left.reason, left.count)
+        for left in exclusions.counts(connection, campaign.id)
+    ]
+    return pd.DataFrame(table, columns=[*EXCLUDED, "n"]).astype({"n": "int64"})
 
 
 def _text_counts(connection: Connection, campaign: Campaign, names: Names) -> pd.DataFrame:

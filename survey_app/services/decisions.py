@@ -96,7 +96,8 @@ def ask(
             "asked_at": _now(),
         },
     )
-    journal.note(connection, "decision.ask", f"{kind} {made}: {reason}", account_id, campaign.id)
+    detail = f"{KINDS[kind].title}, số {made}: {reason}"
+    journal.note(connection, "decision.ask", detail, account_id, campaign.id)
     return made
 
 
@@ -152,7 +153,7 @@ def _settle(
     values = {"outcome": outcome, "decided_by": account_id, "decided_at": _now()}
     if not decisions.settle(connection, decision_id, **values, answer=answer.strip()):
         raise Refused(Problem("decision_settled"))
-    detail = f"{found.kind} {decision_id}"
+    detail = f"{KINDS[found.kind].title}, số {decision_id}"
     journal.note(connection, f"decision.{outcome}", detail, account_id, campaign.id)
     return found
 

@@ -118,7 +118,7 @@ def _appendix(
     found = analyse_report(
         told,
         dataset.cells(connection, campaign),
-        lambda: dataset.rows(connection, campaign),
+        lambda: dataset.counted_rows(connection, campaign),
         Register(said.absent, said.refused),
     )
     return papers.appendix(compilation, tally, said, found, told.parts)

@@ -22,7 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from survey_app.store.responses import STANDING
+from survey_app.store.responses import COUNTED
 from survey_app.store.scope import narrowed
 from survey_app.store.tables import (
     ballot,
@@ -110,13 +110,12 @@ def _compared(
 def _recounts() -> Mapping[Table, Select[Any]]:
     """The true count behind each table of counters, in the order of its columns."""
     keys = (response.c.village_id, response.c.form, response.c.mode)
-    living = (STANDING, response.c.excluded_by.is_(None))
     here, there = response.c.village_id.is_not(None), response.c.place_id.is_not(None)
     at = response.c.place_id
     return {
         card_count: _card_recount(),
-        response_count: select(*keys, func.count()).where(here, *living).group_by(*keys),
-        place_count: select(at, func.count()).where(there, *living).group_by(at),
+        response_count: select(*keys, func.count()).where(here, COUNTED).group_by(*keys),
+        place_count: select(at, func.count()).where(there, COUNTED).group_by(at),
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from survey_app.store.extent import of_campaign
 from survey_app.store.rows import first
 from survey_app.store.scope import narrowed
-from survey_app.store.tables import ballot, invitation, place, response, village
+from survey_app.store.tables import ballot, decision, invitation, place, response, village
 from survey_app.store.triggers import suspended
 
 _AT_A_TIME = 10_000  # rows held by the driver while a result is read
@@ -22,6 +22,7 @@ _later = response.alias("later")
 STANDING = (~response.c.withdrawn) & response.c.id.not_in(
     select(_later.c.supersedes).where(_later.c.supersedes.is_not(None))
 )
+COUNTED = STANDING & response.c.excluded_by.is_(None)  # what figures rest on
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Pattern:
 
 
 def patterns(connection: Connection, campaign_id: int) -> Iterator[Pattern]:
-    """The one GROUP BY behind every figure: standing responses by place, form, mode, answers and
+    """The one GROUP BY behind every figure: counted responses by place, form, mode, answers and
     day, as the database hands them over.
     """
     columns = (
@@ -137,7 +138,7 @@ def patterns(connection: Connection, campaign_id: int) -> Iterator[Pattern]:
     )
     query = (
         select(*columns, func.count())
-        .where(of_campaign(connection, response, campaign_id), STANDING)
+        .where(of_campaign(connection, response, campaign_id), COUNTED)
         .group_by(*columns)
         .execution_options(yield_per=_AT_A_TIME)
     )
@@ -148,7 +149,7 @@ def patterns(connection: Connection, campaign_id: int) -> Iterator[Pattern]:
 
 
 def texts(connection: Connection, campaign_id: int) -> Iterator[tuple[int, str, str, str]]:
-    """Free texts of valid standing responses: (village or place, form, mode, JSON)."""
+    """Free texts of valid counted responses: (village or place, form, mode, JSON)."""
     where = func.coalesce(response.c.village_id, response.c.place_id)
     query = (
         select(where, response.c.form, response.c.mode, response.c.texts)
@@ -156,7 +157,7 @@ def texts(connection: Connection, campaign_id: int) -> Iterator[tuple[int, str, 
             of_campaign(connection, response, campaign_id),
             response.c.texts.is_not(None),
             response.c.valid,
-            STANDING,
+            COUNTED,
         )
         .execution_options(yield_per=_AT_A_TIME)
     )
@@ -180,8 +181,13 @@ def dataset_rows(connection: Connection, campaign_id: int) -> Iterator[Any]:
             response.c.invalid_reason,
             response.c.answers,
             response.c.texts,
+            decision.c.reason.label("excluded"),
         )
-        .select_from(response.outerjoin(village).outerjoin(place))
+        .select_from(
+            response.outerjoin(village)
+            .outerjoin(place)
+            .outerjoin(decision, response.c.excluded_by == decision.c.id)
+        )
         .where(of_campaign(connection, response, campaign_id), STANDING)
         .order_by(response.c.id)  # client-made and random: tells nothing of who came first
     )

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection
 
-from survey_app.services import decisions
+from survey_app.services import decisions, exclusions, frames, paper
 from survey_app.services.keys import Keys
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
@@ -82,3 +82,26 @@ def test_a_request_is_agreed_to_by_keyboard_alone(
     expect(page.get_by_text("Không có việc nào đang chờ người thứ hai.")).to_be_visible()
     assert marked == ["b"]
     quiet(page, f"{HOME}/decisions")
+
+
+def test_the_page_of_exclusions_has_no_barrier(
+    new_context: OpenContext, store: Store, keys: Keys, two: tuple[Account, Account]
+) -> None:
+    first, second = two
+    with store.write() as connection:
+        campaign = builders.households(connection, keys).campaign
+        village = frames.village(connection, campaign, 1)
+        numbers = paper.make_ballots(connection, campaign, village, 2)
+        given = builders.answers(builders.campaigns.questionnaire(connection, campaign))
+        for number in numbers:
+            paper.key_ballot(connection, keys, campaign, number, given, "visit", None, builders.DAY)
+        asked = exclusions.ask_ballots(
+            connection, campaign, numbers, "double", "Hai phiếu kẹp cùng một cuống", first.id
+        )
+        decisions.agree(connection, campaign, asked, second.id)
+    page = new_context(width=1280, height=800).new_page()
+    sign_in(page, first.name)
+    quiet(page, f"{HOME}/exclusions")
+    page.get_by_role("button", name="Đề nghị loại các phiếu này").click()
+    expect(page.get_by_role("alert")).to_contain_text("Xin ghi ít nhất một số phiếu.")
+    assert barriers(page) == []

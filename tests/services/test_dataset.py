@@ -170,7 +170,7 @@ def test_the_dataset_tells_no_day_no_card_and_no_order_of_arrival(door: Door, as
     assert list(table["response_id"]) == sorted(sent)
     told = {"response_id", "commune", "village", "form", "mode", "medium", "valid"}
     items = {item.code for item in door.questionnaire().items}
-    assert set(table.columns) == told | {"invalid_reason"} | items
+    assert set(table.columns) == told | {"invalid_reason", "excluded"} | items
 
 
 def test_the_codebook_explains_every_column_and_every_value(market: Door) -> None:

@@ -28,6 +28,7 @@ _FIXED = (
     Field("medium", "Phương tiện", values=MEDIA),
     Field("valid", "Phiếu hợp lệ", "integer", {"1": "Hợp lệ", "0": "Không hợp lệ"}),
     Field("invalid_reason", "Lý do phiếu không hợp lệ", values=INVALID_REASONS),
+    Field("excluded", "Lý do hai người quyết định loại khỏi số liệu; trống: được tính"),
 )
 _FRAME = (
     Field("commune", "Xã, phường, thị trấn"),
