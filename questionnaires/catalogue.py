@@ -274,6 +274,22 @@ MESSAGES: dict[str, str] = {
     "bundle_unknown": "Không có bó phiếu này trong đợt lấy ý kiến.",
     "bundle_settled": "Bó phiếu “{label}” đã được nhận hoặc ghi thiếu rồi.",
     "bundle_reason_missing": "Xin ghi rõ vì sao bó phiếu không về.",
+    # tablets (services/field, core/seal.py)
+    "card_of_another": "Thẻ này không phải của hộ số {line}.",
+    "record_malformed": "Bản ghi không đúng khuôn dạng của máy tính bảng.",
+    "record_damaged": "Bản ghi bị hỏng trên đường gửi; máy sẽ gửi lại.",
+    "record_unreadable": "Không mở được bản ghi bằng khóa của đợt lấy ý kiến này.",
+    "envelope_malformed": "Phong bì gửi lên không đúng khuôn dạng.",
+    "officer_unknown_here": "Cán bộ ghi trong bản này chưa từng đăng nhập trên máy này.",
+    "visit_malformed": "Lần đến hộ ghi chưa đúng.",
+    "tablet_unknown": "Máy này chưa được đăng ký hoặc đã bị ngừng dùng. Xin đăng nhập lại.",
+    "tablet_name_taken": "Đã có máy tính bảng mang tên “{name}”. Xin đặt tên khác.",
+    "tablet_not_empty": "Máy “{name}” còn bản chưa gửi hoặc còn thiếu phong bì; chưa thể nhận máy. "
+    "Xin cho máy gửi hết, hoặc ghi rõ lý do không nhận đủ.",
+    "tablet_reason_missing": "Xin ghi rõ vì sao máy tính bảng không về đủ.",
+    "session_ended": "Phiên đăng nhập đã hết. Xin đăng nhập lại khi có mạng.",
+    "photo_unreadable": "Không đọc được ảnh này. Xin chụp lại, hoặc gõ mã trên thẻ.",
+    "photo_without_code": "Không thấy mã trên ảnh. Xin chụp gần và rõ hơn, hoặc gõ mã trên thẻ.",
     # office pages (web/office)
     "not_allowed": "Tài khoản của ông/bà không có quyền mở trang này hoặc làm việc này.",
     "page_stale": "Trang này đã mở quá lâu nên chưa ghi gì. Xin ông/bà mở lại trang và làm lại.",

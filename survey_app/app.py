@@ -10,7 +10,7 @@ from survey_app.config import Config, read_config
 from survey_app.core.code import derive
 from survey_app.services.keys import keys_of
 from survey_app.store.engine import open_store
-from survey_app.web import clock, office, public, resident
+from survey_app.web import clock, office, officer, public, resident
 from survey_app.web.errors import handle_errors
 from survey_app.web.security import secure
 from survey_app.web.site import Site
@@ -40,8 +40,9 @@ def create_app(config: Config | None = None) -> Flask:
     handle_errors(app)
     csrf = CSRFProtect(app)
     csrf.exempt(resident.blueprint)  # its right is the code on the card, not a session
+    csrf.exempt(officer.blueprint)  # its right is a token it shows, never a cookie
     Compress(app)
-    for room in (public, resident, office):
+    for room in (public, resident, office, officer):
         app.register_blueprint(room.blueprint)
     register_commands(app)
     clock.start(app, app.extensions["survey"])

@@ -14,6 +14,7 @@ run through all sixteen residues: every character of a code has a weight of its 
 character, any two characters exchanged and any doubled character misread (55 for 66) are caught.
 """
 
+import hashlib
 import hmac
 import secrets
 import unicodedata
@@ -54,6 +55,14 @@ def format_code(code: str) -> str:
 def hash_code(key: bytes, code: str) -> bytes:
     """Return the keyed hash under which a code is stored."""
     return hmac.digest(key, code.encode(), "sha256")
+
+
+def tag(code: str) -> int:
+    """Return 20 bits of a code: enough to catch a slip offline, useless for forging the other 41.
+
+    A tablet computes it from what it scans; it is the beginning of the SHA-256 of the code.
+    """
+    return int.from_bytes(hashlib.sha256(code.encode()).digest()[:3]) >> 4
 
 
 def receipt_for(key: bytes, response_id: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 Role = Literal["province", "district", "commune", "team", "officer", "auditor"]
-Right = Literal["see", "field", "key", "print", "plan", "decide", "people", "audit"]
+Right = Literal["see", "visit", "field", "key", "print", "plan", "decide", "people", "audit"]
 
 NAMES: dict[Role, str] = {
     "province": "Cán bộ cấp tỉnh",
@@ -25,15 +25,16 @@ RANK: dict[str, int] = {
     "auditor": 0,
 }
 
-# see: campaigns and coverage; field: registers, bundles, spare and spoilt cards; key: ballots and
-# stubs; print; plan: set up, open, close, write papers; decide: agree to what a colleague asks;
-# people: accounts; audit: the journal and everything that is only looked at.
+# see: campaigns and coverage; visit: ask households with a tablet; field: registers, bundles, spare
+# and spoilt cards; key: ballots and stubs; print; plan: set up, open, close, write papers; decide:
+# agree to what a colleague asks; people: accounts; audit: the journal and everything that is only
+# looked at.
 _RIGHTS: dict[Role, frozenset[Right]] = {
     "province": frozenset({"see", "field", "key", "print", "plan", "decide", "people", "audit"}),
     "district": frozenset({"see", "field", "key", "print", "plan", "decide", "people"}),
     "commune": frozenset({"see", "field", "key", "print"}),
-    "team": frozenset({"see", "field"}),
-    "officer": frozenset({"see"}),
+    "team": frozenset({"see", "visit", "field"}),
+    "officer": frozenset({"see", "visit"}),
     "auditor": frozenset({"see", "audit"}),
 }
 

@@ -127,6 +127,14 @@ def newest(connection: Connection) -> datetime | None:
     return found[0].at if found else None
 
 
+def generation(connection: Connection) -> str:
+    """Which life of the database this is: a restored one answers otherwise than before.
+
+    A tablet that hears another generation sends again what no backup had passed.
+    """
+    return (journal.last_hash(connection, "backup.restore") or b"").hex()[:16]
+
+
 def overdue(connection: Connection, hours: float) -> bool:
     """Tell whether the newest backup is older than twice the interval that the office has set."""
     at = newest(connection)

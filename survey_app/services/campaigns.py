@@ -12,7 +12,7 @@ from questionnaires.questionnaire import Questionnaire, read_questionnaire
 from questionnaires.rule import Rule, read_rule
 from survey_app.core.campaign import advance
 from survey_app.services.setup import dates
-from survey_app.store import campaigns, journal, responses, villages
+from survey_app.store import campaigns, journal, responses, villages, visits
 from survey_app.store.campaigns import Campaign
 
 
@@ -111,6 +111,7 @@ def move(
     if to == "open" and (problems := missing(connection, campaign)):
         raise Refused(*problems)
     if to == "closed":
+        visits.reduce_paradata(connection, campaign.id)
         responses.rewrite(connection, campaign.id)
     campaigns.change(connection, campaign.id, state=to)
     journal.note(connection, f"campaign.{to}", campaign.code, account_id, campaign.id)

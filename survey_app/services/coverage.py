@@ -34,7 +34,7 @@ class VillageCoverage:
 
     @property
     def ballots_keyed(self) -> int:
-        return self._of_forms(("visit", "meeting"))
+        return sum(n for (_, mode), n in self.answers.items() if mode == "clerk")
 
     @property
     def online(self) -> int:
@@ -46,9 +46,10 @@ class VillageCoverage:
 
     @property
     def doubles(self) -> int:
-        """Second answers of one household in counted forms (phiếu trùng): stubs keyed again, and,
-        where online counts, households that answered online and on paper."""
-        return self.cards.doubles + (self.cards.answered_both if "online" in self.forms else 0)
+        """Second answers of one household in counted forms (phiếu trùng): stubs keyed again, on
+        paper after an officer's tablet, and, where online counts, on paper and online."""
+        both = self.cards.answered_both if "online" in self.forms else 0
+        return self.cards.doubles + self.cards.answered_again + both
 
     @property
     def due(self) -> int:

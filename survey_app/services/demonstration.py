@@ -130,7 +130,7 @@ def _renew(connection: Connection, keys: Keys) -> list[invitations.NewCard]:
     free = [
         card.line
         for card in invitations.listed(connection, village)
-        if card.line and not (card.answered_online or card.answered_paper)
+        if card.line and not card.answered
     ]
     for spare, line in zip(spares, free, strict=False):
         invitations.bind_spare(connection, campaign, spare.serial, line)

@@ -16,6 +16,7 @@ from questionnaires.questionnaire import Questionnaire
 from survey_app.core import code as codes
 from survey_app.core.campaign import accepts
 from survey_app.services import campaigns as campaign_service
+from survey_app.services import invitations as cards
 from survey_app.services.keys import Keys
 from survey_app.services.setup import modes
 from survey_app.store import campaigns, invitations, responses, villages
@@ -41,6 +42,18 @@ class CardAndReceipt:
 
 
 @dataclass(frozen=True)
+class VisitedCard:
+    """The right of a household that an officer has come to: its card, and which line it is.
+
+    A spare card is given to that line when the answer is accepted.
+    """
+
+    code: str
+    village: int
+    line: int
+
+
+@dataclass(frozen=True)
 class OpenPlace:
     """The right of anybody at a market or a shop of an open campaign."""
 
@@ -57,7 +70,7 @@ class PaperBallot:
     invalid_reason: str | None = None
 
 
-Right = Card | CardAndReceipt | OpenPlace | PaperBallot
+Right = Card | CardAndReceipt | VisitedCard | OpenPlace | PaperBallot
 
 
 @dataclass(frozen=True)
@@ -113,7 +126,8 @@ def accept(connection: Connection, keys: Keys, submission: Submission, today: da
     accepted = Accepted(response_id, receipt, duplicate=False, valid=invalid is None)
     state = campaigns.state_held(connection, entry.campaign.id)
     card = invitations.held(connection, entry.invitation.id) if entry.invitation else None
-    if _is_retry(connection, response_id, row["content_hash"], card):
+    answered = card is not None and _answered(card, submission)
+    if _is_retry(connection, response_id, row["content_hash"], card is None or answered):
         return replace(accepted, duplicate=True)
     _check_open(state, submission)
     supersedes = _superseded(connection, keys, submission.right, card)
@@ -123,9 +137,10 @@ def accept(connection: Connection, keys: Keys, submission: Submission, today: da
     row |= {"slot": codes.slot(keys.slot, receipt)}
     if responses.add_once(connection, row):
         if card:
-            invitations.mark(connection, card, "answered_online")
+            _mark(connection, entry.campaign, card, submission)
         return accepted
-    if _is_retry(connection, response_id, row["content_hash"], card):  # it came in meanwhile
+    # it came in meanwhile
+    if _is_retry(connection, response_id, row["content_hash"], card is None or answered):
         return replace(accepted, duplicate=True)
     raise Refused(Problem("ballot_number_used", values={"number": entry.ballot or ""}))
 
@@ -143,14 +158,36 @@ def find_card(connection: Connection, keys: Keys, text: str) -> Invitation:
 
     Refuses a malformed, unknown or void code, and a spare card no household has been given.
     """
+    invitation = _any_card(connection, keys, text)
+    if invitation.line is None:
+        raise Refused(Problem("spare_not_bound"))
+    return invitation
+
+
+def code_in(text: str) -> str | None:
+    """The code in what a camera read, an address or the code itself; None where there is none."""
+    try:
+        return codes.normalise(text.rstrip("/").rpartition("/")[2])
+    except Refused:
+        return None
+
+
+def _any_card(connection: Connection, keys: Keys, text: str) -> Invitation:
     code = codes.normalise(text)
     invitation = invitations.by_hash(connection, codes.hash_code(keys.invitation, code))
     if invitation is None:
         raise Refused(Problem("code_unknown"))
     _check_living(invitation)
-    if invitation.line is None:
-        raise Refused(Problem("spare_not_bound"))
     return invitation
+
+
+def _visited(connection: Connection, keys: Keys, right: VisitedCard) -> Invitation:
+    """The card of the household an officer came to; refuses a card of another one."""
+    found = _any_card(connection, keys, right.code)
+    village = villages.by_id(connection, found.village_id)
+    if village.number != right.village or found.line not in (None, right.line):
+        raise Refused(Problem("card_of_another", values={"line": right.line}))
+    return found
 
 
 def withdraw(connection: Connection, keys: Keys, code: str, receipt: str) -> None:
@@ -170,7 +207,7 @@ def withdraw(connection: Connection, keys: Keys, code: str, receipt: str) -> Non
 def raise_objection(connection: Connection, keys: Keys, code: str) -> None:
     """Record that a household says somebody else has used its card."""
     card, _ = _held_card(connection, keys, code)
-    if not (card.answered_online or card.answered_paper):
+    if not card.answered:
         raise Refused(Problem("nothing_to_object"))
     invitations.change(connection, card.id, objected=True)
 
@@ -186,6 +223,10 @@ def _enter(connection: Connection, keys: Keys, right: Right) -> _Entry:
     match right:
         case Card(code) | CardAndReceipt(code):
             invitation = find_card(connection, keys, code)
+            campaign = campaigns.by_id(connection, invitation.campaign_id)
+            return _Entry(campaign, invitation.village_id, None, invitation, None)
+        case VisitedCard():
+            invitation = _visited(connection, keys, right)
             campaign = campaigns.by_id(connection, invitation.campaign_id)
             return _Entry(campaign, invitation.village_id, None, invitation, None)
         case OpenPlace(code, number):
@@ -274,7 +315,7 @@ def _standing(connection: Connection, keys: Keys, receipt: str, card: Invitation
 
 
 def _is_retry(
-    connection: Connection, response_id: str, content_hash: object, card: Invitation | None
+    connection: Connection, response_id: str, content_hash: object, answered: bool
 ) -> bool:
     kept = responses.by_id(connection, response_id)
     if kept is None:
@@ -283,13 +324,14 @@ def _is_retry(
         raise Refused(Problem("response_withdrawn"))
     if kept.content_hash != content_hash:
         raise Refused(Problem("content_differs"))
-    if card and not card.answered_online:  # equal answers, but not from this household
+    if not answered:  # equal answers, but not from this household
         raise Refused(Problem("response_id_taken"))
     return True
 
 
 def _check_open(state: str, submission: Submission) -> None:
-    source = "registered" if isinstance(submission.right, PaperBallot) else "phone"
+    registered = isinstance(submission.right, PaperBallot | VisitedCard)
+    source = "registered" if registered else "phone"
     if not accepts(state, source):
         not_yet = state == "draft"
         raise Refused(Problem("campaign_not_open" if not_yet else "campaign_closed"))
@@ -300,9 +342,26 @@ def _check_unanswered(
 ) -> None:
     """Refuse a second answer: in one form ever, and in a counted form after a ballot on paper."""
     _check_living(card)  # it may have been replaced since it was found
-    counts = submission.form in campaign_service.counted_forms(connection, campaign)
-    if card.answered_online or (counts and card.answered_paper):
+    forms = campaign_service.counted_forms(connection, campaign)
+    counted = card.answered_paper or card.answered_tablet
+    counted = counted or ("online" in forms and card.answered_online)
+    if _answered(card, submission) or (submission.form in forms and counted):
         raise Refused(Problem("already_answered"))
+
+
+def _answered(card: Invitation, submission: Submission) -> bool:
+    """Whether the household has answered on what this submission came on."""
+    return card.answered_tablet if submission.medium == "tablet" else card.answered_online
+
+
+def _mark(
+    connection: Connection, campaign: Campaign, card: Invitation, submission: Submission
+) -> None:
+    """Mark the card used; a spare card that an officer handed out becomes the household's."""
+    if isinstance(submission.right, VisitedCard) and card.line is None:
+        cards.bind_spare(connection, campaign, card.serial, submission.right.line)
+    tablet = submission.medium == "tablet"
+    invitations.mark(connection, card, "answered_tablet" if tablet else "answered_online")
 
 
 def _check_living(card: Invitation) -> None:

@@ -80,7 +80,7 @@ def remake_cards(
         card = living.get(line)
         if card is None:
             problems.append(Problem("line_without_card", values={"line": line}))
-        elif _used(card):
+        elif card.answered:
             problems.append(Problem("card_used", values={"serial": card.serial}))
     if problems:
         raise Refused(*problems)
@@ -109,7 +109,7 @@ def bind_spare(
     if line not in frames.lines(campaign, village):
         raise Refused(Problem("line_not_asked", "line", {"line": line}))
     before = _living(connection, village).get(line)
-    if before and _used(before):
+    if before and before.answered:
         raise Refused(Problem("card_used", values={"serial": before.serial}))
     if before:
         _void(connection, before, f"Thay bằng thẻ dự phòng {card.serial}")
@@ -175,6 +175,7 @@ def _make(
                 "serial": card.serial,
                 "spare": spare,
                 "code_hash": codes.hash_code(keys.invitation, card.code),
+                "tag": codes.tag(card.code),
             }
             for card in cards
         ],
@@ -193,10 +194,6 @@ def _living(connection: Connection, village: Village) -> dict[int, Invitation]:
 def _void(connection: Connection, card: Invitation, reason: str) -> None:
     if not invitations.void(connection, card.id, reason):  # used, perhaps since it was read
         raise Refused(Problem("card_used", values={"serial": card.serial}))
-
-
-def _used(card: Invitation) -> bool:
-    return card.answered_online or card.answered_paper
 
 
 def _by_serial(connection: Connection, campaign: Campaign, serial: str) -> Invitation:

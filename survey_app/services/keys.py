@@ -13,6 +13,8 @@ class Keys:
     receipt: bytes
     slot: bytes
     second_factor: bytes
+    sealing: bytes
+    pseudonym: bytes
 
 
 def keys_of(secret: str) -> Keys:
@@ -22,4 +24,6 @@ def keys_of(secret: str) -> Keys:
         receipt=derive(secret, "receipt"),
         slot=derive(secret, "slot"),
         second_factor=derive(secret, "second factor"),
+        sealing=derive(secret, "sealing"),
+        pseudonym=derive(secret, "pseudonym"),
     )

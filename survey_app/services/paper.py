@@ -108,5 +108,6 @@ def key_stub(connection: Connection, keys: Keys, campaign: Campaign, code: str) 
     else:
         invitations.mark(connection, card, "answered_paper")
     online_counts = "online" in campaign_service.counted_forms(connection, campaign)
-    double = card.answered_paper or (online_counts and card.answered_online)
+    before = card.answered_paper or card.answered_tablet
+    double = before or (online_counts and card.answered_online)
     return StubResult(card.serial, card.village_id, double)

@@ -44,7 +44,8 @@ class CardCounts:
     answered_online: int = 0
     answered_paper: int = 0
     answered: int = 0
-    answered_both: int = 0
+    answered_both: int = 0  # online and on paper
+    answered_again: int = 0  # to an officer with a tablet, and on paper
     doubles: int = 0  # stubs keyed again
     objections: int = 0
     spares: int = 0
@@ -145,8 +146,9 @@ def _card_conditions() -> dict[str, ColumnElement[bool]]:
         "void": card.state == "void",
         "answered_online": card.answered_online.is_(True),
         "answered_paper": card.answered_paper.is_(True),
-        "answered": card.answered_online | card.answered_paper,
+        "answered": card.answered_online | card.answered_paper | card.answered_tablet,
         "answered_both": card.answered_online & card.answered_paper,
+        "answered_again": card.answered_tablet & card.answered_paper,
         "objections": card.objected.is_(True),
         "spares": ready & card.spare & ~bound,
     }

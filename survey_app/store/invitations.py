@@ -25,7 +25,14 @@ class Invitation:
     void_reason: str | None
     answered_online: bool
     answered_paper: bool
+    answered_tablet: bool
+    tag: int | None
     objected: bool
+
+    @property
+    def answered(self) -> bool:
+        """Whether the household has answered, however."""
+        return self.answered_online or self.answered_paper or self.answered_tablet
 
 
 _SELECT = select(
@@ -39,6 +46,8 @@ _SELECT = select(
     invitation.c.void_reason,
     invitation.c.answered_online,
     invitation.c.answered_paper,
+    invitation.c.answered_tablet,
+    invitation.c.tag,
     invitation.c.objected,
 )
 
@@ -47,7 +56,7 @@ _BY_HASH = _SELECT.where(invitation.c.code_hash == bindparam("code_hash"))
 _HELD = _SELECT.where(invitation.c.id == bindparam("card")).with_for_update()
 _MARK = {
     column: update(invitation).where(invitation.c.id == bindparam("card")).values({column: True})
-    for column in ("answered_online", "answered_paper")
+    for column in ("answered_online", "answered_paper", "answered_tablet")
 }
 
 
@@ -80,6 +89,7 @@ def void(connection: Connection, invitation_id: str, reason: str) -> bool:
             invitation.c.state == "ready",
             ~invitation.c.answered_online,
             ~invitation.c.answered_paper,
+            ~invitation.c.answered_tablet,
         )
         .values(state="void", void_reason=reason)
     )
@@ -129,5 +139,5 @@ def held(connection: Connection, invitation_id: str) -> Invitation:
 
 
 def mark(connection: Connection, card: Invitation, column: str) -> None:
-    """Set `answered_online` or `answered_paper` of a held card."""
+    """Set `answered_online`, `answered_paper` or `answered_tablet` of a held card."""
     connection.execute(_MARK[column], {"card": card.id})

@@ -68,6 +68,12 @@ def note(
     )
 
 
+def last_hash(connection: Connection, act: str) -> bytes | None:
+    """The hash of the latest line that tells of an act: the same until the act is done again."""
+    query = select(journal.c.hash).where(journal.c.act == act).order_by(journal.c.id.desc())
+    return connection.execute(query.limit(1)).scalar()
+
+
 def of_campaign(connection: Connection, campaign_id: int, limit: int = 50) -> list[Line]:
     """The latest lines of a campaign."""
     query = _LINES.where(journal.c.campaign_id == campaign_id)

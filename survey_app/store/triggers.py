@@ -15,8 +15,9 @@ _CARD = {
     "void": "{0}.state = 'void'",
     "answered_online": "{0}.answered_online",
     "answered_paper": "{0}.answered_paper",
-    "answered": "{0}.answered_online OR {0}.answered_paper",
+    "answered": "{0}.answered_online OR {0}.answered_paper OR {0}.answered_tablet",
     "answered_both": "{0}.answered_online AND {0}.answered_paper",
+    "answered_again": "{0}.answered_tablet AND {0}.answered_paper",
     "objections": "{0}.objected",
     "spares": "{0}.state = 'ready' AND {0}.spare AND {0}.line IS NULL",
 }

@@ -70,6 +70,12 @@ def seen_among(connection: Connection, village_ids: Collection[int]) -> list[int
     return list(connection.execute(narrowed(connection, query, village)).scalars())
 
 
+def campaigns_of(connection: Connection, village_ids: Collection[int]) -> list[int]:
+    """The campaigns that villages belong to."""
+    query = select(village.c.campaign_id).where(village.c.id.in_(village_ids)).distinct()
+    return list(connection.execute(query).scalars())
+
+
 def replace_all(connection: Connection, campaign_id: int, rows: list[dict[str, Any]]) -> None:
     gone = select(village.c.id).where(village.c.campaign_id == campaign_id)
     connection.execute(delete(account_village).where(account_village.c.village_id.in_(gone)))

@@ -1,5 +1,17 @@
-"""Every table, every CHECK and UNIQUE: what is asked, who works here, what the office keeps."""
+"""Every table, every CHECK and UNIQUE: what is asked, who works here, what the office keeps, and
+what comes home from the villages.
+"""
 
+from survey_app.store.tables.field import (
+    ballot_photograph,
+    envelope,
+    keying,
+    outing,
+    paradata,
+    tablet,
+    tablet_officer,
+    visit,
+)
 from survey_app.store.tables.naming import metadata
 from survey_app.store.tables.office import (
     backup,
@@ -43,15 +55,20 @@ __all__ = [
     "area",
     "backup",
     "ballot",
+    "ballot_photograph",
     "bundle",
     "campaign",
     "card_count",
     "decision",
     "enrolment",
+    "envelope",
     "invitation",
     "journal",
+    "keying",
     "metadata",
+    "outing",
     "own_file",
+    "paradata",
     "periodic_report",
     "place",
     "place_count",
@@ -65,5 +82,8 @@ __all__ = [
     "response",
     "response_count",
     "signed_in",
+    "tablet",
+    "tablet_officer",
     "village",
+    "visit",
 ]

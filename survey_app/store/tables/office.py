@@ -65,6 +65,7 @@ card_count = Table(
     Column("answered_paper", Integer, nullable=False, server_default="0"),
     Column("answered", Integer, nullable=False, server_default="0"),
     Column("answered_both", Integer, nullable=False, server_default="0"),
+    Column("answered_again", Integer, nullable=False, server_default="0"),
     Column("doubles", Integer, nullable=False, server_default="0"),
     Column("objections", Integer, nullable=False, server_default="0"),
     Column("spares", Integer, nullable=False, server_default="0"),

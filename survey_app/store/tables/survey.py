@@ -127,6 +127,8 @@ invitation = Table(
     Column("void_reason", Text),
     Column("answered_online", Boolean, nullable=False, server_default=false()),
     Column("answered_paper", Boolean, nullable=False, server_default=false()),
+    Column("answered_tablet", Boolean, nullable=False, server_default=false()),
+    Column("tag", Integer),  # 20 bits of the code, by which a tablet knows a slip without a signal
     Column("doubles", Integer, nullable=False, server_default="0"),
     Column("objected", Boolean, nullable=False, server_default=false()),
     one_of("state", "ready", "void"),

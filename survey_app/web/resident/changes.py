@@ -110,7 +110,7 @@ def _withdrawal(found: CardVisit, typed: str, problem: str, status: int = 200) -
 
 
 def _answered(found: CardVisit) -> bool:
-    return found.card.answered_online or found.card.answered_paper
+    return found.card.answered
 
 
 def _id_for_another_try(refused: Refused) -> str:

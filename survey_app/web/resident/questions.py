@@ -69,11 +69,14 @@ class Question:
 
 def questions(sheet: Sheet) -> tuple[Question, ...]:
     """Every item once, in the questionnaire's order; a reason belongs to the item that opens it."""
-    found = _laid_out.get(sheet.campaign.questionnaire_sha256)
-    if found is None:
-        found = _lay_out(sheet.questionnaire)
-        _laid_out[sheet.campaign.questionnaire_sha256] = found
-    return found
+    return laid_out(sheet.questionnaire, sheet.campaign.questionnaire_sha256)
+
+
+def laid_out(questionnaire: Questionnaire, sha256: str) -> tuple[Question, ...]:
+    """The same of a questionnaire pinned under this hash: laid out once, then kept."""
+    if sha256 not in _laid_out:
+        _laid_out[sha256] = _lay_out(questionnaire)
+    return _laid_out[sha256]
 
 
 def name(questionnaire: Questionnaire, item: Item) -> str:

@@ -1,0 +1,1 @@
+"""Field: tablets, what they take along, and what they bring home."""

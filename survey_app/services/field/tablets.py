@@ -1,0 +1,161 @@
+"""Tablets: registered with a signal, out for campaigns, home with everything or written off."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from questionnaires.problem import Problem, Refused
+from survey_app.services.sign_in import hash_of
+from survey_app.store import journal, people, tablets, villages
+from survey_app.store.campaigns import Campaign
+from survey_app.store.people import Account
+from survey_app.store.tablets import Outing, Tablet
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One tablet as the office sees it for a campaign; `missing` are numbers of lost envelopes."""
+
+    tablet: Tablet
+    outing: Outing
+    officers: tuple[str, ...]
+    highest: int
+    missing: tuple[int, ...]
+
+    @property
+    def home(self) -> bool:
+        """Whether, by its own word and by its envelopes, nothing is left on it."""
+        return not self.tablet.queued and not self.missing
+
+
+def register(connection: Connection, account: Account, name: str) -> tuple[Tablet, str]:
+    """Register a tablet under a name; return it with its token, which is kept on it alone.
+
+    Refuses a missing and a taken name.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise Refused(Problem("field_missing", "tablet"))
+    if tablets.by_name(connection, name):
+        raise Refused(Problem("tablet_name_taken", "tablet", {"name": name}))
+    token, now = secrets.token_urlsafe(32), _now()
+    values = {"name": name, "token_hash": hash_of(token), "registered_by": account.id}
+    tablet_id = tablets.add(connection, values | {"registered_at": now, "seen_at": now})
+    journal.note(connection, "tablet.register", name, account.id)
+    found = _by_id(connection, tablet_id)
+    sign_on(connection, found, account)
+    return found, token
+
+
+def recognise(connection: Connection, token: str) -> Tablet:
+    """The tablet that holds this token; refuses one unknown or retired (`tablet_unknown`)."""
+    found = tablets.by_token(connection, hash_of(token)) if token else None
+    if found is None or not found.active:
+        raise Refused(Problem("tablet_unknown"))
+    return found
+
+
+def sign_on(connection: Connection, tablet: Tablet, account: Account) -> None:
+    """Note that an officer works on a tablet, which is out for the campaigns of their villages."""
+    tablets.sign_on(connection, tablet.id, account.id)
+    mine = people.villages_of(connection, account.id)
+    tablets.send_out(connection, tablet.id, villages.campaigns_of(connection, mine))
+
+
+def standings(connection: Connection, campaign: Campaign) -> list[Standing]:
+    """Every tablet that was ever out for a campaign."""
+    return [
+        _standing(connection, tablet, outing)
+        for tablet, outing in tablets.out_for(connection, campaign.id)
+    ]
+
+
+def outstanding(connection: Connection, campaign: Campaign) -> list[Tablet]:
+    """The tablets out for a campaign that are neither checked in nor written off."""
+    found = tablets.out_for(connection, campaign.id)
+    return [tablet for tablet, outing in found if outing.state == "out"]
+
+
+def check_in(
+    connection: Connection, campaign: Campaign, tablet_id: int, account_id: int | None = None
+) -> Tablet:
+    """Check a tablet in; refuses an unknown one, and one that still has records or lacks some."""
+    found = _of_campaign(connection, campaign, tablet_id)
+    if not found.home:
+        raise Refused(Problem("tablet_not_empty", values={"name": found.tablet.name}))
+    _settle(connection, campaign, found.tablet, "checked_in", "", account_id)
+    journal.note(connection, "tablet.check_in", found.tablet.name, account_id, campaign.id)
+    return found.tablet
+
+
+def write_off(
+    connection: Connection,
+    campaign: Campaign,
+    tablet_id: int,
+    reason: str,
+    account_id: int | None = None,
+) -> Tablet:
+    """Record that a tablet will bring no more, and why; refuses an unknown one and no reason."""
+    found, reason = _of_campaign(connection, campaign, tablet_id), " ".join(reason.split())
+    if not reason:
+        raise Refused(Problem("tablet_reason_missing", "reason"))
+    _settle(connection, campaign, found.tablet, "written_off", reason, account_id)
+    detail = f"{found.tablet.name}: {reason}"
+    journal.note(connection, "tablet.write_off", detail, account_id, campaign.id)
+    return found.tablet
+
+
+def retire(connection: Connection, tablet_id: int, account_id: int) -> Tablet:
+    """End a tablet's token for good, a lost one's say; what it held can still be imported."""
+    found = _by_id(connection, tablet_id)
+    tablets.change(connection, found.id, active=False)
+    journal.note(connection, "tablet.retire", found.name, account_id)
+    return found
+
+
+def _settle(
+    connection: Connection,
+    campaign: Campaign,
+    found: Tablet,
+    state: str,
+    reason: str,
+    account_id: int | None,
+) -> None:
+    values = {"state": state, "reason": reason, "settled_by": account_id}
+    tablets.settle(connection, found.id, campaign.id, **values)
+
+
+def _of_campaign(connection: Connection, campaign: Campaign, tablet_id: int) -> Standing:
+    for found in standings(connection, campaign):
+        if found.tablet.id == tablet_id:
+            return found
+    raise Refused(Problem("tablet_unknown"))
+
+
+def _standing(connection: Connection, tablet: Tablet, outing: Outing) -> Standing:
+    return Standing(
+        tablet,
+        outing,
+        _names(connection, sorted(tablets.officers(connection, tablet.id))),
+        tablets.highest(connection, tablet.id),
+        tuple(tablets.missing(connection, tablet.id)),
+    )
+
+
+def _names(connection: Connection, account_ids: Sequence[int]) -> tuple[str, ...]:
+    found = (people.by_id(connection, account_id) for account_id in account_ids)
+    return tuple(account.display_name for account in found if account)
+
+
+def _by_id(connection: Connection, tablet_id: int) -> Tablet:
+    found = tablets.by_id(connection, tablet_id)
+    if found is None:
+        raise Refused(Problem("tablet_unknown"))
+    return found
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,78 @@
+"""Visits: records of their own, apart from any answer, each ending in a disposition."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from questionnaires.problem import Problem, Refused
+from survey_app.core import disposition
+from survey_app.services import frames
+from survey_app.store import visits
+from survey_app.store.campaigns import Campaign
+from survey_app.store.villages import Village
+from survey_app.store.visits import Visit
+
+_MOST = 99
+
+
+def record(
+    connection: Connection, campaign: Campaign, officer_id: int, told: Mapping[str, Any]
+) -> bool:
+    """Take in one visit exactly once; tell whether it was new.
+
+    Refuses an unknown village or line, a number of the visit or a disposition that is none, a day
+    that is none, and an id used for another visit (`content_differs`).
+    """
+    village = frames.village(connection, campaign, _whole(told, "village"))
+    made = Visit(
+        id=str(told["id"]),
+        campaign_id=campaign.id,
+        village_id=village.id,
+        line=_line(campaign, village, told),
+        attempt=_attempt(told),
+        disposition=_disposition(told),
+        account_id=officer_id,
+        visited_on=_day(told),
+    )
+    if visits.add_once(connection, made):
+        return True
+    if visits.by_id(connection, made.id) != made:
+        raise Refused(Problem("content_differs"))
+    return False
+
+
+def _line(campaign: Campaign, village: Village, told: Mapping[str, Any]) -> int:
+    line = _whole(told, "line")
+    if line not in frames.lines(campaign, village):
+        raise Refused(Problem("line_not_asked", "line", {"line": line}))
+    return line
+
+
+def _attempt(told: Mapping[str, Any]) -> int:
+    attempt = _whole(told, "attempt")
+    if not 0 < attempt <= _MOST:
+        raise Refused(Problem("visit_malformed", "attempt"))
+    return attempt
+
+
+def _disposition(told: Mapping[str, Any]) -> str:
+    found = disposition.known(told.get("disposition"))
+    if found is None:
+        raise Refused(Problem("visit_malformed", "disposition"))
+    return found
+
+
+def _day(told: Mapping[str, Any]) -> date:
+    try:
+        return date.fromisoformat(str(told.get("day")))
+    except ValueError:
+        raise Refused(Problem("visit_malformed", "day")) from None
+
+
+def _whole(told: Mapping[str, Any], field: str) -> int:
+    value = told.get(field)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Refused(Problem("visit_malformed", field))
+    return value

@@ -1,0 +1,84 @@
+"""Visits to households, apart from any answer, and how interviews went."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from survey_app.store.extent import of_campaign
+from survey_app.store.rows import each
+from survey_app.store.scope import seen
+from survey_app.store.tables import paradata, response, visit
+
+_ADD_ONCE = {
+    "sqlite": sqlite.insert(visit).on_conflict_do_nothing().returning(visit.c.id),
+    "postgresql": postgresql.insert(visit).on_conflict_do_nothing().returning(visit.c.id),
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit: which household, the how-manieth time, how it ended, who came."""
+
+    id: str
+    campaign_id: int
+    village_id: int
+    line: int
+    attempt: int
+    disposition: str
+    account_id: int
+    visited_on: date
+
+
+def add_once(connection: Connection, kept: Visit) -> bool:
+    """Insert a visit unless its id is there; tell whether this call inserted it."""
+    adding = _ADD_ONCE[connection.dialect.name]
+    return connection.execute(adding, vars(kept)).one_or_none() is not None
+
+
+def by_id(connection: Connection, visit_id: str) -> Visit | None:
+    row: Any = connection.execute(select(visit).where(visit.c.id == visit_id)).one_or_none()
+    return None if row is None else Visit(*row)
+
+
+def of_village(connection: Connection, village_id: int) -> list[Visit]:
+    query = select(visit).where(visit.c.village_id == village_id, *seen(connection, visit))
+    return each(connection, query.order_by(visit.c.line, visit.c.attempt, visit.c.id), Visit)
+
+
+def latest(connection: Connection, campaign_id: int) -> dict[tuple[int, str], int]:
+    """How many households of each village were left with each disposition at the last visit."""
+    last = (
+        select(
+            visit.c.village_id,
+            visit.c.line,
+            visit.c.disposition,
+            func.row_number()
+            .over(
+                partition_by=(visit.c.village_id, visit.c.line),
+                order_by=(visit.c.attempt.desc(), visit.c.id),
+            )
+            .label("place"),
+        )
+        .where(of_campaign(connection, visit, campaign_id))
+        .subquery()
+    )
+    counted = (
+        select(last.c.village_id, last.c.disposition, func.count())
+        .where(last.c.place == 1)
+        .group_by(last.c.village_id, last.c.disposition)
+    )
+    return {(row[0], row[1]): row[2] for row in connection.execute(counted)}
+
+
+def add_paradata(connection: Connection, values: dict[str, Any]) -> None:
+    connection.execute(insert(paradata).values(**values))
+
+
+def reduce_paradata(connection: Connection, campaign_id: int) -> None:
+    """Forget all of how interviews went but who asked, in which language, and how long it took."""
+    mine = select(response.c.id).where(response.c.campaign_id == campaign_id)
+    reduced = update(paradata).where(paradata.c.response_id.in_(mine)).values(detail=None)
+    connection.execute(reduced)

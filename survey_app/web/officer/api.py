@@ -1,0 +1,126 @@
+"""What the app asks of the server: sign in, take along, bring home, read a photographed code."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import zxingcpp
+from flask import Response, jsonify, request
+from PIL import Image, UnidentifiedImageError
+
+from questionnaires.problem import Problem, Refused
+from survey_app.services import campaigns, intake, sign_in
+from survey_app.services.field import envelopes, pack, tablets
+from survey_app.store.campaigns import Campaign
+from survey_app.store.people import Account
+from survey_app.store.tablets import Tablet
+from survey_app.web.officer import form
+from survey_app.web.officer.room import blueprint, check_officer, officer_here, tablet_here, told
+from survey_app.web.site import site, today
+
+
+@blueprint.post("/api/sign-in")
+def take_sign_in() -> Response:
+    """Sign an officer in on a tablet: one it knows by its token, or a new one with a name.
+
+    Where the account has a second factor its code comes along.
+    """
+    said = _json()
+    account = _signed_in(said)
+    with site().store.write() as connection:
+        token = str(said.get("tablet") or "")
+        if token:
+            tablet = tablets.recognise(connection, token)
+            tablets.sign_on(connection, tablet, account)
+        else:
+            tablet, token = tablets.register(connection, account, str(said.get("name") or ""))
+        session = sign_in.open_session(connection, account, f"Máy tính bảng {tablet.name}")
+    return jsonify(
+        officer={"id": account.id, "name": account.display_name},
+        session=session,
+        tablet={"id": tablet.id, "name": tablet.name, "token": token},
+    )
+
+
+@blueprint.get("/api/pack")
+def send_pack() -> Response:
+    """All that an officer needs for days without a signal."""
+    officer = officer_here()
+    with site().store.read() as connection:
+        packed = [
+            pack.packed(connection, site().keys, officer, campaign)
+            | {"form": _form(connection, campaign)}
+            for campaign in pack.campaigns_of(connection, officer)
+        ]
+    return jsonify(officer={"id": officer.id, "name": officer.display_name}, campaigns=packed)
+
+
+@blueprint.post("/api/envelopes")
+def take_envelope() -> Response:
+    """Take an envelope in and say what became of each record; answered after the commit."""
+    tablet, envelope = tablet_here(), envelopes.opened(_json())
+    with site().store.write() as connection:
+        lines = envelopes.deliver(connection, site().keys, tablet, envelope, today())
+    named = [
+        {"id": line.id, "outcome": line.outcome, "problems": told(line.problems)} for line in lines
+    ]
+    return jsonify(lines=named, **_standing(tablet))
+
+
+@blueprint.get("/api/standing")
+def send_standing() -> Response:
+    """Until when backups hold what came, for a tablet that has nothing to send."""
+    return jsonify(_standing(tablet_here()))
+
+
+@blueprint.post("/api/photo")
+def read_photo() -> Response:
+    """Read the code on a photographed card, for browsers that cannot; nothing is kept."""
+    tablet_here()
+    try:
+        with Image.open(request.files["photo"].stream) as image:
+            image.thumbnail((2000, 2000))
+            found = zxingcpp.read_barcodes(image.convert("L"))
+    except (KeyError, OSError, UnidentifiedImageError, Image.DecompressionBombError):
+        raise Refused(Problem("photo_unreadable", "photo")) from None
+    for symbol in found:
+        code = intake.code_in(symbol.text)
+        if code:
+            return jsonify(code=code)
+    raise Refused(Problem("photo_without_code", "photo"))
+
+
+def _form(connection: Any, campaign: Campaign) -> dict[str, Any]:
+    questionnaire = campaigns.questionnaire(connection, campaign)
+    return form.packed(questionnaire, campaign.questionnaire_sha256)
+
+
+def _standing(tablet: Tablet) -> dict[str, Any]:
+    """How things stand; `at` is taken after the commit of whatever is named beside it."""
+    at = datetime.now(UTC).replace(tzinfo=None)
+    with site().store.read() as connection:
+        found = envelopes.standing(connection, tablet, site().config.backup_hours)
+    until = found.safe_until and found.safe_until.isoformat()
+    return {"at": at.isoformat()} | vars(found) | {"safe_until": until}
+
+
+def _signed_in(said: dict[str, Any]) -> Account:
+    """The account behind a name, a password and, where it is set up, a code; refuses all others."""
+    name = str(said.get("account") or "")
+    with site().store.read() as connection:
+        proof = sign_in.proof(connection, name, str(said.get("password") or ""))
+    with site().store.write() as connection:
+        outcome = sign_in.sign_in(connection, name, proof)
+    if isinstance(outcome, Account) and outcome.totp_secret is not None:
+        with site().store.write() as connection:
+            code = str(said.get("code") or "")
+            outcome = sign_in.confirm(connection, site().keys, outcome.id, code)
+    if isinstance(outcome, Problem):
+        raise Refused(outcome)
+    return check_officer(outcome)
+
+
+def _json() -> dict[str, Any]:
+    said = request.get_json(silent=True)
+    if not isinstance(said, dict):
+        raise Refused(Problem("envelope_malformed"))
+    return said

@@ -1,0 +1,54 @@
+"""The officer's blueprint, and the guards of its door: a tablet's token or an officer's session."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from questionnaires.problem import Problem, Refused
+from survey_app.core.rights import may
+from survey_app.services import sign_in
+from survey_app.services.field import tablets
+from survey_app.store.people import Account
+from survey_app.store.tablets import Tablet
+from survey_app.web.errors import status_of
+from survey_app.web.site import site
+
+blueprint = Blueprint("officer", __name__, url_prefix="/officer")
+_STATUS = {"tablet_unknown": 401, "session_ended": 401, "login_failed": 403}
+
+
+def tablet_here() -> Tablet:
+    """The tablet whose token the request shows; refuses `tablet_unknown`."""
+    with site().store.read() as connection:
+        return tablets.recognise(connection, _bearer())
+
+
+def officer_here() -> Account:
+    """The officer whose session the request shows; refuses `session_ended` and `not_allowed`."""
+    with site().store.read() as connection:
+        found = sign_in.living(connection, _bearer())
+    if found is None:
+        raise Refused(Problem("session_ended"))
+    return check_officer(found.account)
+
+
+def check_officer(account: Account) -> Account:
+    """The account, where it may work with a tablet; refuses `not_allowed`."""
+    if not may(account.role, "visit"):
+        raise Refused(Problem("not_allowed"))
+    return account
+
+
+def told(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
+    """Problems as the tablet keeps and shows them."""
+    return [{"code": p.code, "place": p.place, "message": p.message} for p in problems]
+
+
+@blueprint.errorhandler(Refused)
+def refused(found: Refused) -> tuple[Response, int]:
+    """A refusal in JSON: every reason in words."""
+    status = next((_STATUS[code] for code in found.codes if code in _STATUS), status_of(found))
+    return jsonify(problems=told(found.problems)), status
+
+
+def _bearer() -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if kind == "Bearer" else ""

@@ -1,0 +1,62 @@
+// Sync: carries the queue to the server whenever there is a way, one tab at a time.
+import * as db from "./db.js";
+import * as queue from "./queue.js";
+
+const SLOWEST = 5 * 60 * 1000; // between tries, in milliseconds
+const PATIENCE = 60 * 1000; // for one answer
+
+export class Refusal extends Error {
+  constructor(status, problems) {
+    super(problems.map((problem) => problem.message).join(" "));
+    Object.assign(this, { status, problems });
+  }
+}
+
+// One call of the server: JSON there, JSON back; throws a Refusal with its reasons, or TypeError offline.
+export async function call(path, token, body) {
+  const headers = token ? { Authorization: `Bearer ${token}` } : {};
+  const form = body instanceof FormData;
+  if (body && !form) headers["Content-Type"] = "application/json";
+  const response = await fetch(`/officer/api/${path}`, {
+    method: body ? "POST" : "GET", headers, cache: "no-store", credentials: "omit",
+    body: form || !body ? body : JSON.stringify(body), signal: AbortSignal.timeout?.(PATIENCE),
+  });
+  const said = await response.json().catch(() => null);
+  if (response.ok && said) return said;
+  throw new Refusal(response.status, said?.problems ?? [{ code: "away", place: "", message: "Máy chủ chưa nhận được. Máy sẽ tự gửi lại." }]);
+}
+
+// Sends until nothing waits that could go; what was refused before goes once more if `again`. Only
+// one tab sends at a time.
+export const flush = (again = false) => navigator.locks.request("send", { ifAvailable: true }, async (lock) => {
+  const tablet = lock && (await db.meta("tablet"));
+  if (!tablet) return;
+  let envelope = await queue.envelope(again);
+  if (!envelope) await queue.hear(await call("standing", tablet.token));
+  for (; envelope; envelope = await queue.envelope()) await queue.settle(await call("envelopes", tablet.token, envelope));
+});
+
+// Flushes now, when the network comes back, and ever again; tells `listener` how it went.
+export function keepSending(listener) {
+  let wait = 0, timer = null, busy = false;
+  async function go() {
+    clearTimeout(timer);
+    if (busy) return;
+    busy = true;
+    try {
+      await flush();
+      wait = 30 * 1000;
+      listener({ online: true });
+    } catch (fault) {
+      wait = Math.min(Math.max(wait * 2, 5000), SLOWEST);
+      listener({ online: false, fault });
+    } finally {
+      busy = false;
+      timer = setTimeout(go, wait * (0.75 + Math.random() / 2));
+    }
+  }
+  addEventListener("online", () => { wait = 0; go(); });
+  document.addEventListener("visibilitychange", () => document.hidden || go());
+  go();
+  return go;
+}
