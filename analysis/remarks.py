@@ -162,6 +162,8 @@ def _unconfirmed_bars(tally: Tally) -> Iterator[Remark]:
             text = "chưa có ngưỡng được xác nhận nên không kết luận"
         elif bar.status not in CONFIRMED:
             text = f"ngưỡng có tình trạng “{STATUS_LABELS[bar.status]}”"
+            if bar.status == "office":
+                text += f" ({bar.source}). {bar.note}".removesuffix(".")
         else:
             continue
         yield Remark(f"unconfirmed_{bar.bar}", f"{BAR_LABELS[bar.bar]}: {text}.")

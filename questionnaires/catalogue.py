@@ -254,6 +254,13 @@ MESSAGES: dict[str, str] = {
     "area_excluded": "Quy định không lấy ý kiến ở {areas}.",
     "teams_unnamed": "Còn {count} thôn chưa ghi Tổ lấy ý kiến; sổ giao nhận và biên bản của các "
     "thôn ấy sẽ để trống phần này.",
+    "bar_unknown": "Đợt này không có ngưỡng ấy.",
+    "bar_settled": "Quy định đã có con số cho ngưỡng này; chỉ bổ sung ngưỡng còn thiếu.",
+    "bar_published": "Đợt đã công bố kết quả, ngưỡng không bổ sung được nữa.",
+    "bar_figure": "Xin ghi phần trăm hoặc phân số lớn hơn 0 và không quá 100 %, ví dụ: 80; 66,67; "
+    "2/3.",
+    "bar_strictness": "Xin chọn đúng bằng mức ấy thì đạt hay chưa đạt.",
+    "bar_source": "Xin ghi nguồn: số, ngày, cơ quan ban hành văn bản và mục nêu con số này.",
     "mode_uncounted": "Hình thức {mode} được dùng nhưng không tính vào kết quả chính thức.",
     "people_few": "Chưa có đủ hai tài khoản có quyền quyết định ở địa bàn này, nên chưa làm được "
     "những việc cần hai người.",

@@ -9,12 +9,13 @@ from pydantic_core import PydanticCustomError
 
 Filled = TypeVar("Filled", bound=Sized)
 Status = Literal[
-    "official", "two_sources", "one_source", "inferred", "to_confirm", "not_verified"
+    "official", "two_sources", "one_source", "office", "inferred", "to_confirm", "not_verified"
 ]  # from the strongest to the weakest
 STATUS_LABELS: dict[str, str] = {
     "official": "theo văn bản chính thức",
     "two_sources": "hai nguồn độc lập xác nhận",
     "one_source": "một nguồn xác nhận",
+    "office": "cơ quan bổ sung, kèm nguồn",
     "inferred": "suy ra, chưa thấy văn bản",
     "to_confirm": "chờ cơ quan xác nhận",
     "not_verified": "chưa kiểm chứng",

@@ -71,8 +71,14 @@ def _bar_row(report: Report, bar: BarVerdict) -> Row:
         text_cell(requirement(bar)),
         text_cell(*_deciding(report, bar)),
         text_cell(OUTCOME_LABELS[bar.outcome]),
-        text_cell(STATUS_LABELS[bar.status]),
+        text_cell(*grounds(bar)),
     ))  # fmt: skip
+
+
+def grounds(bar: BarVerdict) -> Iterable[str]:
+    """How sure a bar is; one that the office filled in says from where, and by whom."""
+    told = (bar.source, bar.note) if bar.status == "office" else ()
+    return (STATUS_LABELS[bar.status], *(line for line in told if line))
 
 
 def requirement(bar: BarVerdict) -> str:

@@ -158,6 +158,12 @@ def rule(connection: Connection, campaign: Campaign) -> Rule | None:
     return found
 
 
+def pin_rule(connection: Connection, campaign: Campaign, text: str) -> None:
+    """Pin another text of the campaign's rule; refuses one with faults."""
+    _read_rule(text, campaign.rule_id or "")
+    campaigns.change(connection, campaign.id, rule_text=text, rule_sha256=_sha256(text))
+
+
 def counted_forms(connection: Connection, campaign: Campaign) -> tuple[str, ...]:
     """The legal forms whose answers are counted in this campaign; all of them without a rule."""
     found = rule(connection, campaign)

@@ -26,6 +26,7 @@ FREE |= {"office.enrol", "office.take_up", "office.asset"}  # before anybody has
 OWN_ROOM = "/office/me"  # on the account that is signed in
 VALUES: dict[str, object] = {
     "code": "trung-mon",
+    "bar": "coverage",
     "number": 1,
     "commune_id": 1,
     "kind": "report",

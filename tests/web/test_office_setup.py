@@ -11,7 +11,7 @@ from survey_app.services.setup import modes
 from survey_app.store.engine import Store
 from tests import builders
 from tests.builders import DAY
-from tests.office_session import Clerk, clerk
+from tests.office_session import Clerk, clerk, colleague
 
 SETUP = "/office/c/trung-mon/setup"
 
@@ -167,3 +167,42 @@ def test_an_open_campaign_has_every_page_of_its_setup(
     with store.write() as connection:
         builders.goods(connection, "trung-mon")
     assert "<h1>" in office.read(f"{SETUP}{part}")
+
+
+# bars without a figure
+
+HD_90 = {"questionnaire": "ntm-xa.2022", "rule": "hd-90-2022"}
+
+
+def test_a_missing_bar_is_asked_for_here_and_agreed_to_by_another(
+    app: Flask, office: Clerk, store: Store
+) -> None:
+    draft(store, **HD_90)
+    assert "Bổ sung ngưỡng" in office.read(f"{SETUP}/rule")
+    typed = {"figure": "66,67", "strictness": "at_least", "source": "HD 90, mục III.2"}
+    assert office.post(f"{SETUP}/bars/coverage", **typed).status_code == 303
+    assert "Đang chờ người thứ hai đồng ý" in office.read(f"{SETUP}/rule")
+    decisions = "/office/c/trung-mon/decisions"
+    assert "từ 66,67 % trở lên. Nguồn: HD 90, mục III.2" in office.read(decisions)
+    second = colleague(app, store)
+    assert second.post(f"{decisions}/1/agree", decisions).status_code == 303
+    page = office.read(f"{SETUP}/rule")
+    assert "từ 66,67 % trở lên" in page
+    assert "cơ quan bổ sung, kèm nguồn" in page
+
+
+def test_a_faulty_figure_is_refused_beside_its_field(office: Clerk, store: Store) -> None:
+    draft(store, **HD_90)
+    refused = office.post(f"{SETUP}/bars/coverage", figure="bảy mươi", strictness="more_than")
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert 'value="bảy mươi"' in page
+    assert 'id="e-figure"' in page
+    assert 'id="e-source"' in page
+    assert 'value="more_than" checked' in page
+
+
+def test_a_bar_with_a_figure_has_no_form(office: Clerk, store: Store) -> None:
+    draft(store)
+    office.read(f"{SETUP}/bars/coverage", 422)
+    assert "Bổ sung ngưỡng" not in office.read(f"{SETUP}/rule")

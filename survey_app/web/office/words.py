@@ -49,6 +49,7 @@ ACTS = {
     "campaign.online_guidance": "Ghi hướng dẫn cho hình thức trực tuyến",
     "campaign.dates": "Đổi ngày lấy ý kiến",
     "campaign.modes": "Chọn hình thức lấy ý kiến",
+    "bar.fill": "Bổ sung ngưỡng của quy định",
     "village.team": "Ghi Tổ lấy ý kiến",
     "papers.texts": "Sửa nội dung văn bản",
     "frame.set": "Nhận danh sách thôn và số hộ",
