@@ -264,6 +264,14 @@ MESSAGES: dict[str, str] = {
     "mode_uncounted": "Hình thức {mode} được dùng nhưng không tính vào kết quả chính thức.",
     "people_few": "Chưa có đủ hai tài khoản có quyền quyết định ở địa bàn này, nên chưa làm được "
     "những việc cần hai người.",
+    # the printing room (services/printroom)
+    "print_kind": "Xin chọn loại giấy cần in.",
+    "print_villages": "Xin chọn ít nhất một thôn.",
+    "print_nothing": "Không có gì để in: các thôn đã chọn đều đã in đủ thẻ.",
+    "print_unknown": "Không có lần in này trong đợt lấy ý kiến.",
+    "print_over": "Lần in này đã xong hoặc đã dừng.",
+    "print_not_failed": "Chỉ in tiếp được lần in gặp lỗi.",
+    "print_gone": "Tệp không còn trên hệ thống (đã xóa sau khi in, hoặc đã quá thời hạn giữ).",
     # backups (services/backup)
     "backup_key_missing": "Chưa đặt khóa công khai của bản sao lưu (SURVEY_BACKUP_RECIPIENT). "
     "Xin chạy “flask backup key” rồi đặt khóa theo hướng dẫn.",

@@ -15,6 +15,8 @@ from survey_app.store.campaigns import Campaign
 from survey_app.store.invitations import Invitation
 from survey_app.store.villages import Village
 
+_REPLACED = "Thay bằng thẻ dự phòng "
+
 
 @dataclass(frozen=True)
 class NewCard:
@@ -112,7 +114,7 @@ def bind_spare(
     if before and before.answered:
         raise Refused(Problem("card_used", values={"serial": before.serial}))
     if before:
-        _void(connection, before, f"Thay bằng thẻ dự phòng {card.serial}")
+        _void(connection, before, f"{_REPLACED}{card.serial}")
     if not invitations.bind(connection, card.id, line):  # somebody else bound it meanwhile
         raise Refused(Problem("spare_not_free", values={"serial": card.serial}))
     journal.note(connection, "card.bind", f"{card.serial} → {line}", account_id, campaign.id)
@@ -147,6 +149,12 @@ def listed(connection: Connection, village: Village) -> list[Invitation]:
 def spoilt(connection: Connection, village: Village) -> list[Invitation]:
     """The village's register of spoilt cards."""
     return [card for card in listed(connection, village) if card.state == "void"]
+
+
+def replaced_by(card: Invitation) -> str:
+    """The serial of the spare card that took a dead card's place; empty where none did."""
+    reason = card.void_reason or ""
+    return reason.removeprefix(_REPLACED) if reason.startswith(_REPLACED) else ""
 
 
 def _make(

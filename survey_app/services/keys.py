@@ -15,6 +15,7 @@ class Keys:
     second_factor: bytes
     sealing: bytes
     pseudonym: bytes
+    printing: bytes
 
 
 def keys_of(secret: str) -> Keys:
@@ -26,4 +27,5 @@ def keys_of(secret: str) -> Keys:
         second_factor=derive(secret, "second factor"),
         sealing=derive(secret, "sealing"),
         pseudonym=derive(secret, "pseudonym"),
+        printing=derive(secret, "printing"),
     )

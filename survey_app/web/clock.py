@@ -1,40 +1,78 @@
-"""The clock: what the service does by itself while it runs."""
+"""The clock: what the service does by itself while it runs, each duty in a thread of its own.
+
+The threads begin with the first request, so that no command starts them, and so that a server that
+forks has them in each of its processes. What they do is agreed on in the database alone.
+"""
 
 import logging
 import threading
-import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 
 from questionnaires.problem import Refused
 from survey_app.services import backup
-from survey_app.services.health import UNAVAILABLE
+from survey_app.services.printroom import worker
 from survey_app.web.site import Site
 
-_EVERY = 60.0  # seconds between looks at the clock
+_BACKUP_EVERY = 60.0  # seconds between looks at the age of the newest backup
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Duty:
+    """Something to look after every so many seconds, or at once where somebody asks for it."""
+
+    name: str
+    every: float
+    work: Callable[[Site], object]
+    asked: threading.Event = field(default_factory=threading.Event)
+
+    def run(self, site: Site) -> None:
+        while True:
+            self.asked.clear()
+            try:
+                self.work(site)
+            except Refused as refused:
+                log.error("%s: %s", self.name, refused)
+            except Exception:  # a duty goes on tomorrow, whatever goes wrong today
+                log.exception("%s", self.name)
+            self.asked.wait(self.every)
+
+
 def start(app: Flask, site: Site) -> None:
-    """Begin with the first request, so that no command starts it."""
-    if not site.config.backup_hours:
-        return
+    """Begin every duty of this installation with the first request."""
+    duties = {duty.name: duty for duty in _duties(site)}
+    app.extensions["duties"] = duties
     begun = threading.Lock()
 
     @app.before_request
     def begin() -> None:
         if begun.acquire(blocking=False):
-            threading.Thread(target=_run, args=(site,), daemon=True).start()
+            for duty in duties.values():
+                threading.Thread(target=duty.run, args=(site,), daemon=True).start()
 
 
-def _run(site: Site) -> None:
-    while True:
-        try:
-            back_up_when_due(site)
-        except (Refused, *UNAVAILABLE) as error:
-            log.error("backup: %s", error)
-        time.sleep(_EVERY)
+def wake(name: str) -> None:
+    """Let a duty look at once, where this process has it."""
+    duty = current_app.extensions["duties"].get(name)
+    if duty is not None:
+        duty.asked.set()
+
+
+def _duties(site: Site) -> Iterator[Duty]:
+    if site.config.backup_hours:
+        yield Duty("backup", _BACKUP_EVERY, back_up_when_due)
+    if site.config.print_every:
+        yield Duty("print", site.config.print_every, print_what_waits)
+
+
+def print_what_waits(site: Site) -> int:
+    """Do the print jobs that wait, and delete files that were kept long enough."""
+    worker.sweep(site.store)
+    return worker.work(site.store, site.keys, site.config.base_url)
 
 
 def back_up_when_due(site: Site) -> bool:

@@ -255,11 +255,11 @@ def test_an_open_campaign_gets_its_places(office: Clerk, store: Store) -> None:
 
 
 def test_cards_come_as_a_file_once(office: Clerk, asked: Asked) -> None:
-    printed = office.post(f"{HOME}/print/cards/2", f"{HOME}/print")
+    printed = office.post(f"{HOME}/print/villages/2", f"{HOME}/print", kind="cards")
     assert printed.mimetype == "application/pdf"
     assert printed.data.startswith(b"%PDF")
     assert printed.headers["Cache-Control"] == "no-store"
-    again = office.post(f"{HOME}/print/cards/2", f"{HOME}/print")
+    again = office.post(f"{HOME}/print/villages/2", f"{HOME}/print", kind="cards")
     assert again.status_code == 422
 
 
@@ -269,35 +269,38 @@ def test_a_failed_print_leaves_no_card(
     def jam(*_: object) -> bytes:
         raise OSError("out of paper")
 
-    monkeypatch.setattr("survey_app.services.prints.cards_pdf", jam)
+    monkeypatch.setattr("survey_app.services.printroom.papers.cards_pdf", jam)
     with pytest.raises(OSError, match="out of paper"):
-        office.post(f"{HOME}/print/cards/2", f"{HOME}/print")
+        office.post(f"{HOME}/print/villages/2", f"{HOME}/print", kind="cards")
     with store.read() as connection:
         village = invitations.frames.village(connection, asked.campaign, 2)
         assert invitations.listed(connection, village) == []
 
 
-@pytest.mark.parametrize("path", ["register-1.pdf", "poster-1.pdf", "posters.pdf"])
-def test_registers_and_posters_are_pdf(office: Clerk, asked: Asked, path: str) -> None:
-    assert office.client.get(f"{HOME}/print/{path}").data.startswith(b"%PDF")
+@pytest.mark.parametrize("kind", ["register", "poster", "spare_ledger", "spoilt_ledger"])
+def test_registers_and_posters_are_pdf(office: Clerk, asked: Asked, kind: str) -> None:
+    printed = office.post(f"{HOME}/print/villages/1", f"{HOME}/print", kind=kind)
+    assert printed.data.startswith(b"%PDF")
+    assert office.post(f"{HOME}/print/posters", f"{HOME}/print", kind="posters").status_code == 200
 
 
 def test_cards_and_ballots_come_together(office: Clerk, asked: Asked) -> None:
-    both = office.post(f"{HOME}/print/both/2", f"{HOME}/print")
+    both = office.post(f"{HOME}/print/villages/2", f"{HOME}/print", kind="both")
     with zipfile.ZipFile(io.BytesIO(both.data)) as archive:
-        assert archive.namelist() == ["the.pdf", "phieu-giay.pdf"]
+        assert archive.namelist() == ["the-trung-mon-02.pdf", "phieu-giay-trung-mon-02.pdf"]
 
 
 def test_lost_cards_are_printed_again_and_the_ones_before_die(
     office: Clerk, asked: Asked, store: Store
 ) -> None:
-    again = office.post(f"{HOME}/print/again/1", f"{HOME}/print", lines="1, 3-4")
+    path, page = f"{HOME}/print/villages/1", f"{HOME}/print"
+    again = office.post(path, page, kind="again", lines="1, 3-4")
     assert again.data.startswith(b"%PDF")
     with store.read() as connection:
         village = invitations.frames.village(connection, asked.campaign, 1)
         dead = sorted(card.line or 0 for card in invitations.spoilt(connection, village))
     assert dead == [1, 3, 4]
-    assert office.post(f"{HOME}/print/again/1", f"{HOME}/print", lines="ba").status_code == 422
+    assert office.post(path, page, kind="again", lines="ba").status_code == 422
 
 
 # fieldwork
@@ -320,7 +323,7 @@ def test_a_spare_card_replaces_a_card_and_a_spoilt_one_is_listed(
     office: Clerk, asked: Asked
 ) -> None:
     page = f"{HOME}/villages/1"
-    office.post(f"{HOME}/print/spares/1", f"{HOME}/print", count="2")
+    office.post(f"{HOME}/print/villages/1", f"{HOME}/print", kind="spares", count="2")
     bound = office.post(f"{page}/spare", page, spare_serial="01-D0006", line="2")
     assert bound.status_code == 303, bound.get_data(as_text=True)
     office.post(f"{page}/spoil", page, serial="01-0003", reason="Rách khi phát")

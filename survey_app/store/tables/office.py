@@ -88,7 +88,7 @@ quarantine = Table(
     sqlite_with_rowid=False,
 )
 
-# One thing to print, done in the background; `content` is encrypted and wiped once fetched.
+# One thing to print, in parts; `content` is encrypted, and wiped once printed or a week after.
 print_job = Table(
     "print_job",
     metadata,
