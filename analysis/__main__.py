@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; every refusal is printed in Vietnamese and leaves no file behind."""
     options = _parser().parse_args(arguments)
     try:
+        if "package" in options:
+            return _verify_open(options.package)
         files = read_campaign(options)
         _warn(files.ignored)
         return int(options.run(files, options))
@@ -72,6 +74,20 @@ def _verify(files: CampaignFiles, options: argparse.Namespace) -> int:
     if options.json != "-":
         print("Khớp: mọi số liệu tính lại đều đúng." if not found else _disagreement(found))
     return DISAGREES if found else 0
+
+
+def _verify_open(package: Path) -> int:
+    """Check a package of open data by itself; 1 where a part of it disagrees with another."""
+    from analysis.disclosure.package import faults_of
+
+    found = faults_of(package)
+    if not found:
+        print("Khớp: các tệp nguyên vẹn, các bảng cộng đúng, tỷ lệ và kết luận tính lại đều đúng.")
+        return 0
+    print(f"Không khớp: {len(found)} chỗ.")
+    for problem in found[:SHOWN]:
+        print(f"  {problem}")
+    return DISAGREES
 
 
 def _plot(files: CampaignFiles, options: argparse.Namespace) -> int:
@@ -138,6 +154,8 @@ def _parser() -> argparse.ArgumentParser:
             add("--format", choices=["svg", "png"], default="svg")
         if name == "verify":
             add("--published", required=True, type=Path, help="tệp kết quả đã công bố")
+    checked = commands.add_parser("verify-open", help="kiểm tra một gói dữ liệu mở")
+    checked.add_argument("package", type=Path, help="tệp .zip đã tải về, hoặc thư mục đã giải nén")
     return parser
 
 

@@ -138,6 +138,13 @@ MESSAGES: dict[str, str] = {
     "paper_unknown": "Không có loại văn bản «{kind}».",
     "results_hidden": "Kết quả chỉ xem được sau khi kết thúc lấy ý kiến, để không ai lái theo "
     "kết quả.",
+    "results_not_published": "Kết quả của đợt này chưa được công bố, hoặc đã có bản công bố "
+    "mới hơn.",
+    "package_unreadable": "Tệp không phải là một gói dữ liệu mở của hệ thống này.",
+    "package_file_missing": "Gói thiếu tệp {name}.",
+    "package_file_changed": "Tệp {name} đã bị sửa: mã SHA-256 khác với mã ghi trong gói.",
+    "package_sum": "{where}: cột «{column}» ghi {total}, cộng các phần được {sum}.",
+    "package_restated": "«{what}» đã công bố {said}, tính lại từ các bảng được {found}.",
     "area_unknown": "Không có địa bàn mang mã {code} vào ngày {day}.",
     "database_not_ready": "Cơ sở dữ liệu chưa sẵn sàng; xin chạy "
     "“flask --app wsgi database upgrade” hoặc xem lại SURVEY_DATABASE_URL.",

@@ -103,8 +103,8 @@ def move(
 ) -> Campaign:
     """Move a campaign one state forward.
 
-    Refuses a step back or a leap, and opening without a frozen frame (or, for an open campaign,
-    without a place).
+    Refuses a step back or a leap, opening without a frozen frame (or, for an open campaign,
+    without a place), and publishing what `keeping.keep` refuses.
     """
     campaign = campaigns.lock(connection, campaign.id)
     advance(campaign.state, to)
@@ -113,6 +113,10 @@ def move(
     if to == "closed":
         visits.reduce_paradata(connection, campaign.id)
         responses.rewrite(connection, campaign.id)
+    if to == "published":
+        from survey_app.services.publishing import keeping  # it stands on this module
+
+        keeping.keep(connection, campaign)
     campaigns.change(connection, campaign.id, state=to)
     journal.note(connection, f"campaign.{to}", campaign.code, account_id, campaign.id)
     return replace(campaign, state=to)

@@ -60,6 +60,7 @@ class PosterVisit:
     where: str
     asker: str
     places: tuple[Place, ...]
+    help: str = ""  # whom residents may ask
 
 
 def by_card(connection: Connection, keys: Keys, code: str) -> CardVisit:
@@ -89,10 +90,18 @@ def by_poster(connection: Connection, code: str, number: int | None = None) -> P
     return PosterVisit(campaign, where, asker(connection, campaign), places)
 
 
+def questions_open(connection: Connection, code: str) -> Campaign:
+    """A campaign whose questions anybody may read: one that has begun; refuses any other."""
+    campaign = campaigns.by_code(connection, code)
+    if campaign is None or campaign.state == "draft":
+        raise Refused(Problem("campaign_unknown", values={"code": code}))
+    return campaign
+
+
 def open_campaigns(connection: Connection) -> list[PosterVisit]:
     """The campaigns that somebody can take part in today."""
     standing = [found for found in campaigns.every(connection) if found.state == "open"]
-    return [PosterVisit(c, c.area_name, asker(connection, c), ()) for c in standing]
+    return [PosterVisit(c, c.area_name, asker(connection, c), (), texts(c).help) for c in standing]
 
 
 def asker(connection: Connection, campaign: Campaign) -> str:

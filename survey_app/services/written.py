@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from analysis.number import count, date, parse, percent, percent_pair
+from analysis.number import count, date, estimate, parse, percent, percent_pair, span
 from questionnaires.share import Share
 
-__all__ = ["count", "date", "parse", "percent", "percent_pair", "share"]
+__all__ = ["count", "date", "estimate", "parse", "percent", "percent_pair", "share", "span"]
 
 
 def share(value: Fraction) -> Share:

@@ -192,6 +192,20 @@ own_file = Table(
     UniqueConstraint("kind", "name", "version"),
 )
 
+# What everybody may see of a campaign, made once when it is published and never made again.
+publication = Table(
+    "publication",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("campaign_id", ForeignKey("campaign.id"), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("published_on", Date, nullable=False),
+    Column("sha256", Text, nullable=False),  # of the package
+    Column("document", Text, nullable=False),  # JSON: what the pages show
+    Column("package", LargeBinary, nullable=False),  # zip: the open data
+    UniqueConstraint("campaign_id", "edition"),
+)
+
 # Copies of the database: until when what was accepted is safe elsewhere.
 backup = Table(
     "backup",

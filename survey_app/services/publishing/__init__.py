@@ -1,0 +1,1 @@
+"""Publishing: what everybody may see of a campaign, made once and kept."""
