@@ -14,6 +14,7 @@ _STATUS = {
     "code_void": 410,
     "spare_not_bound": 409,
     "campaign_unknown": 404,
+    "results_not_published": 404,
     "not_allowed": 403,
     "village_unknown": 404,
     "place_unknown": 404,
@@ -55,6 +56,10 @@ _REFUSED = {
         ),
     ),
     "campaign_unknown": Words("Không tìm thấy đợt lấy ý kiến"),
+    "results_not_published": Words(
+        "Chưa có kết quả để xem",
+        ("Kết quả chỉ đăng ở đây khi đợt lấy ý kiến đã được công bố.",),
+    ),
     "village_unknown": Words("Không tìm thấy thôn này", ("Xin quét lại mã trên áp phích.",)),
     "place_unknown": Words("Không tìm thấy nơi này"),
     "campaign_not_open": Words("Đợt lấy ý kiến chưa bắt đầu", (_ASK_TEAM,)),

@@ -18,15 +18,17 @@ _ALWAYS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 _CODE = re.compile(r"/k/[^/\s]+")
+_NO_SESSION = ("/k", "/m/", "/p/", "/results", "/data/", "/questions/", "/privacy", "/check",
+               "/threats", "/accessibility", "/health")  # fmt: skip
 _HTTPS = (("Strict-Transport-Security", "max-age=31536000"),)
 
 
 class StaffSessions(SecureCookieSessionInterface):
-    """A resident's page has no session that could be read, written or leaked."""
+    """A page of residents or the public has no session that could be read, written or leaked."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """The session of this request; none where residents answer."""
-        if request.path.startswith(("/k", "/m/")):
+        """The session of this request; none where residents answer and the public reads."""
+        if request.path == "/" or request.path.startswith(_NO_SESSION):
             return None
         return super().open_session(app, request)
 

@@ -1,4 +1,4 @@
-"""The public's stylesheet, written into each page and named in its Content-Security-Policy."""
+"""Stylesheets, written into each page and named in its Content-Security-Policy."""
 
 import base64
 import hashlib
@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import g
 from markupsafe import Markup
 
-_SOURCE = Path(__file__).parent / "static" / "resident.css"
+_FOLDER = Path(__file__).parent / "static"
 
 
 def minify(css: str) -> str:
@@ -18,16 +18,24 @@ def minify(css: str) -> str:
     return re.sub(r" ?([{};,>~]) ?", r"\1", css).replace(": ", ":").replace(";}", "}").strip()
 
 
-_STYLE = minify(_SOURCE.read_text(encoding="utf-8"))
-_HASH = "sha256-" + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+def _read(*names: str) -> str:
+    return minify("\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names))
 
 
-def inline_style() -> Markup:
-    """The stylesheet for this page; its hash goes into the page's policy."""
-    allow_style()
-    return Markup(_STYLE)  # our own file
+# A resident's form carries no rule that only the pages about results need.
+_STYLES = {"resident": _read("resident.css"), "public": _read("resident.css", "public.css")}
+_HASHES = {
+    name: "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    for name, style in _STYLES.items()
+}
 
 
-def allow_style() -> None:
-    """Let the page that is being answered carry the stylesheet."""
-    g.style = _HASH
+def inline_style(name: str = "resident") -> Markup:
+    """A stylesheet for this page; its hash goes into the page's policy."""
+    allow_style(name)
+    return Markup(_STYLES[name])  # our own files
+
+
+def allow_style(name: str = "resident") -> None:
+    """Let the page that is being answered carry a stylesheet."""
+    g.style = _HASHES[name]
