@@ -11,14 +11,14 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.disclosure.areas import LEVEL_LABELS
-from analysis.disclosure.files import FILES, HEADINGS
-from analysis.disclosure.publish import HIDDEN
+from analysis.disclosure.files import FILES
 from analysis.disclosure.restated import Json, restated
 from questionnaires.problem import Problem, Refused
 
 DESCRIPTOR, RESULTS = "datapackage.json", "ket-qua.json"
 FORM, RULE = "mau-phieu.yaml", "quy-dinh.yaml"
-_KEYS = {HEADINGS[name] for name in ("item", "option", "form", "mode")}
+_KEYS = {"item", "option", "form", "mode"}
+_WORDS = _KEYS | {"level", "district", "commune", "village", "reason", "cell"}
 _NAMES: Mapping[str, list[str]] = {"whole": [], "district": ["district"], "commune": ["commune"]}
 Sums = dict[tuple[tuple[str, ...], str], int | None]
 _SUMMED = ("reach", "items", "distributions")
@@ -47,13 +47,11 @@ def faults_of(path: Path) -> list[Problem]:
 
 
 def read_table(content: bytes) -> pd.DataFrame:
-    """An open table as it was before it was printed: counts as integers, withheld ones missing."""
-    text = pd.read_csv(io.BytesIO(content), encoding="utf-8-sig", dtype=str, keep_default_na=False)
-    names = {"level", "district", "commune", "village", "item", "option", "form", "mode", "reason"}
-    words = {HEADINGS[name] for name in names}
-    for column in (str(column) for column in text if column not in words):
-        text[column] = pd.to_numeric(text[column].where(text[column] != HIDDEN)).astype("Int64")
-    return text
+    """An open table: counts as integers, withheld ones missing."""
+    table = pd.read_csv(io.BytesIO(content), encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    for column in (str(column) for column in table if column not in _WORDS):
+        table[column] = pd.to_numeric(table[column].where(table[column] != "")).astype("Int64")
+    return table
 
 
 def _read(path: Path) -> dict[str, bytes]:
@@ -84,14 +82,12 @@ def _changed(files: Mapping[str, bytes]) -> Iterator[Problem]:
 
 def _sums(file: str, table: pd.DataFrame) -> Iterator[Problem]:
     """Every total that its parts, all of them shown, do not add up to."""
-    level = HEADINGS["level"]
-    present = [name for name in LEVEL_LABELS if (table[level] == LEVEL_LABELS[name]).any()]
+    present = [name for name, label in LEVEL_LABELS.items() if (table["level"] == label).any()]
     counts = [str(column) for column in table if table[column].dtype == "Int64"]
     for above, below in pairwise(present):
-        keys = [HEADINGS[name] for name in _NAMES[above]]
-        keys += [str(column) for column in table if column in _KEYS]
-        totals = _added(table[table[level] == LEVEL_LABELS[above]], keys, counts)
-        sums = _added(table[table[level] == LEVEL_LABELS[below]], keys, counts)
+        keys = _NAMES[above] + [str(column) for column in table if column in _KEYS]
+        totals = _added(table[table["level"] == LEVEL_LABELS[above]], keys, counts)
+        sums = _added(table[table["level"] == LEVEL_LABELS[below]], keys, counts)
         for (place, column), total in totals.items():
             found = sums.get((place, column))
             if total is not None and found is not None and found != total:

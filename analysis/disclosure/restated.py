@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from analysis.disclosure.areas import LEVEL_LABELS
-from analysis.disclosure.files import HEADINGS
 from questionnaires.problem import Problem
 from questionnaires.questionnaire import Questionnaire, read_questionnaire
 from questionnaires.rule import Rule, judge, read_rule
@@ -45,11 +44,11 @@ def _said(area: Json) -> Json:
 def _found(area: Json, tables: Mapping[str, pd.DataFrame], questionnaire: Questionnaire) -> Json:
     """The same from the tables."""
     reach = _rows(tables["reach"], area)
-    found: Json = {name: int(reach[HEADINGS[name]].iloc[0]) for name in _COUNTS if len(reach)}
+    found: Json = {name: int(reach[name].iloc[0]) for name in _COUNTS if len(reach)}
     if "items" not in tables:
         return found
     lines = _rows(tables["items"], area)
-    columns = [HEADINGS[name] for name in ("item", "satisfied", "answered")]
+    columns = ["item", "satisfied", "answered"]
     found |= {
         item: (None if pd.isna(satisfied) else int(satisfied), int(answered))
         for item, satisfied, answered in lines[columns].itertuples(index=False)
@@ -91,8 +90,8 @@ def _judged(
 
 def _rows(table: pd.DataFrame, area: Json) -> pd.DataFrame:
     """The lines of one area: by level and name."""
-    level = table[HEADINGS["level"]] == LEVEL_LABELS[area["level"]]
+    level = table["level"] == LEVEL_LABELS[area["level"]]
     if area["level"] == "whole":
         return table[level]
-    named: pd.DataFrame = table[level & (table[HEADINGS[area["level"]]] == area["name"])]
+    named: pd.DataFrame = table[level & (table[area["level"]] == area["name"])]
     return named

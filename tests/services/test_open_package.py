@@ -110,9 +110,9 @@ def test_a_changed_package_is_refused_by_exit_code_and_words(
 
 def test_a_file_left_out_is_named(content: bytes, tmp_path: Path) -> None:
     files = files_of(content)
-    del files["giai-thich.csv"]
+    del files["codebook.csv"]
     (problem,) = faults_of(unpacked(files, tmp_path, True))
-    assert (problem.code, problem.place) == ("package_file_missing", "giai-thich.csv")
+    assert (problem.code, problem.place) == ("package_file_missing", "codebook.csv")
 
 
 @pytest.mark.parametrize("data", [b"", b"PK not a zip", None])

@@ -27,7 +27,7 @@ def to_excel(sheets: Mapping[str, pd.DataFrame]) -> bytes:
             sheet = book.add_worksheet(title)
             sheet.write_row(0, 0, list(table.columns), bold)
             for number, row in enumerate(neutral(table).itertuples(index=False), 1):
-                sheet.write_row(number, 0, ["" if cell != cell else cell for cell in row])
+                sheet.write_row(number, 0, ["" if pd.isna(cell) else cell for cell in row])
             sheet.freeze_panes(1, 0)
             sheet.autofit()
     return buffer.getvalue()

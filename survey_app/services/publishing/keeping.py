@@ -1,7 +1,9 @@
 """Keeping: a publication is made in the act of publishing, kept, and shown only while it stands."""
 
 import hashlib
+import io
 import json
+import zipfile
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from analysis.disclosure.package import RESULTS
 from questionnaires.problem import Problem, Refused
 from survey_app.services.publishing.document import Json, make
 from survey_app.services.publishing.package import package
@@ -44,7 +47,7 @@ def keep(connection: Connection, campaign: Campaign) -> None:
     content = package(connection, campaign, made)
     sha256 = hashlib.sha256(content).hexdigest()
     before = publications.editions(connection, campaign.id)
-    if before and before[0].sha256 == sha256:
+    if before and _figures(publications.package(connection, before[0])) == _figures(content):
         return
     values = {
         "campaign_id": campaign.id,
@@ -55,6 +58,16 @@ def keep(connection: Connection, campaign: Campaign) -> None:
         "package": content,
     }
     publications.add(connection, values)
+
+
+def _figures(package: bytes) -> dict[str, bytes]:
+    """What a package says, without the formats that note when they were written."""
+    with zipfile.ZipFile(io.BytesIO(package)) as packed:
+        return {
+            name: packed.read(name)
+            for name in packed.namelist()
+            if name.endswith((".csv", ".yaml", RESULTS))
+        }
 
 
 def published(connection: Connection) -> list[Published]:

@@ -1,137 +1,112 @@
-"""The package of a publication: the open tables, the texts they rest on, and how to check them.
+"""The package of a publication: the open tables, the texts they rest on, and how to check them."""
 
-The same publication always gives the same bytes, so that one SHA-256 stands for it.
-"""
-
-import hashlib
-import io
 import json
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 import pandas as pd
 from sqlalchemy import Connection
 
-from analysis.disclosure.files import AUDIT, FILES, HEADINGS, RANGES, publication_files
-from analysis.disclosure.package import DESCRIPTOR, FORM, RESULTS, RULE
-from analysis.disclosure.publish import HIDDEN
-from survey_app.services import dataset
+from analysis.disclosure.files import FILES, HEADINGS, RANGES
+from analysis.disclosure.package import FORM, RESULTS, RULE
+from survey_app.services.data_package import package as packages
+from survey_app.services.data_package.campaign_tables import FORMS, MODES
+from survey_app.services.data_package.resource import Attachment, Field, Package, Resource
+from survey_app.services.export import YAML
+from survey_app.services.paper_texts import texts
 from survey_app.services.publishing.document import Json, Made
 from survey_app.store import campaigns
 from survey_app.store.campaigns import Campaign
 
-CODEBOOK, ABOUT = "giai-thich.csv", "doc-truoc.txt"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # a zip has to say some time; this one says none
-_TITLES = {
-    RANGES[0]: RANGES[1],
-    AUDIT: "Kết quả kiểm tra bảo mật",
-    RESULTS: "Số liệu và kết luận đã công bố",
-    FORM: "Mẫu phiếu đã dùng, nguyên văn",
-    RULE: "Quy định đã áp dụng, nguyên văn",
-    CODEBOOK: "Giải thích mã câu hỏi, phương án, hình thức, cách điền",
-    ABOUT: "Đọc trước: trong gói có gì, kiểm tra thế nào",
-} | dict(FILES.values())
-_READ_FIRST = """{title}
-{asker}
+ABOUT = "doc-truoc.txt"
+_WITHHELD = "Không công bố, để không ai bị nhận ra câu trả lời"
+_DESCRIPTION = (
+    "Số liệu mở. Ô trống ở cột số phiếu: không công bố, vì có thể để lộ câu trả lời của một hộ, "
+    "hoặc để người khác trừ ngược ra; không phải là số 0."
+)
+_CHECK = """Kiểm tra gói này, không cần hỏi ai:
 
-Số liệu mở, đã che những số có thể để lộ câu trả lời của một hộ ("{hidden}").
-Mọi tệp .csv dùng UTF-8 có BOM, mở được ngay bằng Excel.
-
-{files}
-
-Kiểm tra gói này, không cần hỏi ai:
 1. So mã SHA-256 của tệp .zip với mã in ở trang công bố:
-     sha256sum {code}.zip            (Windows: certutil -hashfile {code}.zip SHA256)
+     sha256sum {code}.zip
+     certutil -hashfile {code}.zip SHA256     (Windows)
 2. Cộng lại mọi bảng, tính lại mọi tỷ lệ và kết luận từ các bảng và quy định trong gói:
      python -m analysis verify-open {code}.zip
-   (chương trình analysis là mã nguồn mở của chính hệ thống này, chạy không cần mạng)
-3. Cơ quan hoặc kiểm toán viên có tệp phiếu không tên thì tính lại từ từng phiếu:
-     python -m analysis publish --questionnaire {form} {rule}--frame frame.csv \\
-       --responses responses.csv {options}--out bang
+   (analysis là mã nguồn mở của chính hệ thống này, chạy không cần mạng)
+3. Ai được cơ quan giao tệp phiếu không tên thì tính lại các bảng từ từng phiếu:
+     python -m analysis publish --questionnaire {form} {options}\\
+       --frame frame.csv --responses responses.csv --out bang
 """
 
 
 def package(connection: Connection, campaign: Campaign, made: Made) -> bytes:
     """The zip that everybody may download."""
-    files = dict(publication_files(made.tables))
-    form, rule = campaigns.pinned(connection, campaign.id)
-    files[FORM] = form.encode()
-    if rule is not None:
-        files[RULE] = rule.encode()
-    files[RESULTS] = json.dumps(made.document, ensure_ascii=False, indent=1).encode()
-    files[CODEBOOK] = _codebook(connection, campaign)
-    files[ABOUT] = _about(campaign, made.document, files)
-    files[DESCRIPTOR] = _descriptor(made, files)
-    return _zipped(files)
+    about, rule = made.document["campaign"], made.document["rule"]
+    mark = "SỐ LIỆU MINH HỌA. " if campaign.demonstration else ""
+    told = Package(
+        name=campaign.code,
+        title=f"{mark}{campaign.title}",
+        description=f"{about['asker']}, {campaign.area_name}. {_DESCRIPTION}",
+        resources=tuple(_resources(made)),
+        attachments=tuple(_attachments(connection, campaign, made)),
+        sources=(made.document["questionnaire"]["source"], *((rule["source"],) if rule else ())),
+        licence=texts(campaign).licence,
+        remarks=(*made.tables.audit.lines, _check(campaign)),
+    )
+    return packages.zipped(told)
 
 
-def _codebook(connection: Connection, campaign: Campaign) -> bytes:
-    """The codes that stand in the open tables."""
-    codes = dataset.codebook(connection, campaign)
-    rows = ~codes["column"].isin(["response_id", "commune", "village", "valid", "medium",
-                                  "invalid_reason"])  # fmt: skip
-    names = ["Cột hoặc câu hỏi", "Nội dung", "Mã", "Nghĩa", "Xuất xứ câu hỏi"]
-    text: str = codes[rows].set_axis(names, axis=1).to_csv(index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
-
-
-def _about(campaign: Campaign, document: Json, files: Mapping[str, bytes]) -> bytes:
-    listed = "\n".join(f"  {name}: {_TITLES[name]}." for name in sorted(files))
-    options = f"--object {campaign.object} " if campaign.object else ""
-    if campaign.online_guidance:
-        options += f'--online-guidance "{campaign.online_guidance}" '
-    return _READ_FIRST.format(
-        title=campaign.title,
-        asker=document["campaign"]["asker"],
-        hidden=HIDDEN,
-        files=listed,
-        code=campaign.code,
-        form=FORM,
-        rule=f"--rule {RULE} " if RULE in files else "",
-        options=options,
-    ).encode("utf-8-sig")
-
-
-def _descriptor(made: Made, files: Mapping[str, bytes]) -> bytes:
-    """The package as a Frictionless Data Package describes itself."""
-    about = made.document["campaign"]
-    tables = {FILES[name][0]: table for name, table in made.tables.tables.items()}
+def _resources(made: Made) -> Iterator[Resource]:
+    for name, table in made.tables.tables.items():
+        file, title = FILES[name]
+        yield _resource(file, title, table, made.document)
     if len(made.tables.audit.ranges):
-        tables[RANGES[0]] = made.tables.audit.ranges
-    described = {
-        "profile": "data-package",
-        "name": about["code"],
-        "title": about["title"],
-        "contributors": [{"title": about["asker"], "role": "publisher"}],
-        "resources": [_resource(name, files[name], tables.get(name)) for name in sorted(files)],
-    }
-    return json.dumps(described, ensure_ascii=False, indent=1).encode()
+        yield _resource(*RANGES, made.tables.audit.ranges, made.document)
 
 
-def _resource(name: str, content: bytes, table: pd.DataFrame | None) -> Json:
-    told = {
-        "name": name.replace(".", "-"),
-        "path": name,
-        "title": _TITLES[name],
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-    }
-    if table is None:
-        return told
-    fields = [
-        {"name": HEADINGS[str(column)], "type": "integer" if kind.kind in "iu" else "string"}
-        for column, kind in table.dtypes.items()
+def _resource(file: str, title: str, table: pd.DataFrame, document: Json) -> Resource:
+    """An open table with every column explained and every gap said to be withheld."""
+    gaps = {str(c): table[c].isna().map({True: "withheld", False: ""}) for c in table}
+    return Resource(
+        file.removesuffix(".csv"),
+        title,
+        table,
+        tuple(_field(str(column), table[column], document) for column in table),
+        kinds={"withheld": _WITHHELD},
+        reasons={column: marks for column, marks in gaps.items() if (marks != "").any()},
+    )
+
+
+def _field(column: str, cells: "pd.Series[int]", document: Json) -> Field:
+    """What a column says; codes with what they mean."""
+    questions = document["questions"]
+    values = {
+        "item": {question["code"]: question["label"] for question in questions},
+        "option": {option["code"]: option["label"] for q in questions for option in q["options"]},
+        "form": FORMS,
+        "mode": MODES,
+    }.get(column, {})
+    used = {code: label for code, label in values.items() if (cells == code).any()}
+    whole = cells.dtype.kind in "iu"
+    return Field(column, HEADINGS[column], "integer" if whole else "string", used)
+
+
+def _attachments(connection: Connection, campaign: Campaign, made: Made) -> Iterator[Attachment]:
+    """The questionnaire and the rule to the byte, the results, and how to check it all."""
+    form, rule = campaigns.pinned(connection, campaign.id)
+    yield Attachment(FORM, "Mẫu phiếu đã dùng, nguyên văn", YAML, form.encode())
+    if rule is not None:
+        yield Attachment(RULE, "Quy định đã áp dụng, nguyên văn", YAML, rule.encode())
+    results = json.dumps(made.document, ensure_ascii=False, indent=1).encode()
+    title = "Số liệu và kết luận đã công bố"
+    yield Attachment(RESULTS, title, "application/json", results)
+    check = _check(campaign).encode("utf-8-sig")
+    yield Attachment(ABOUT, "Đọc trước: cách kiểm tra", "text/plain", check)
+
+
+def _check(campaign: Campaign) -> str:
+    options = [
+        *([f"--rule {RULE}"] if campaign.rule_id else []),
+        *([f"--object {campaign.object}"] if campaign.object else []),
+        *([f'--online-guidance "{campaign.online_guidance}"'] if campaign.online_guidance else []),
+        *(["--sample open"] if campaign.kind == "open" else []),
     ]
-    schema = {"fields": fields, "missingValues": ["", HIDDEN]}
-    of_a_table = {"profile": "tabular-data-resource", "encoding": "utf-8-sig", "schema": schema}
-    return told | {"format": "csv", "mediatype": "text/csv"} | of_a_table
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            packed.writestr(entry, files[name])
-    return buffer.getvalue()
+    return _CHECK.format(code=campaign.code, form=FORM, options=" ".join([*options, ""]))

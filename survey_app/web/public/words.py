@@ -9,7 +9,7 @@ from questionnaires.model import STATUS_LABELS
 from questionnaires.share import Share
 from questionnaires.verdict import BAR_LABELS, MEASURE_LABELS, OUTCOME_LABELS
 from survey_app.services import written
-from survey_app.services.dataset import FORMS, MODES
+from survey_app.services.data_package.campaign_tables import FORMS, MODES
 from survey_app.web.public.room import blueprint
 
 # From where each class of the tile map begins, in per cent; below the first is a class too.
