@@ -23,5 +23,7 @@ def upgrade() -> None:
             ["campaign_id"], ["campaign.id"], name=op.f("fk_publication_campaign_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
-        sa.UniqueConstraint("campaign_id", "edition", name=op.f("uq_publication_campaign_id")),
+        sa.UniqueConstraint(
+            "campaign_id", "edition", name=op.f("uq_publication_campaign_id_edition")
+        ),
     )
