@@ -1,5 +1,7 @@
 """The tables of the field: tablets and what they bring home"""
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,7 +17,11 @@ def upgrade() -> None:
             sa.Column("answered_tablet", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         changed.add_column(sa.Column("tag", sa.Integer(), nullable=True))
-    with op.batch_alter_table("card_count", recreate="always") as changed:
+    # SQLite alone: on PostgreSQL a table made anew keeps constraints named after its making.
+    anew: Literal["always", "never"] = (
+        "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    )
+    with op.batch_alter_table("card_count", recreate=anew) as changed:
         changed.add_column(
             sa.Column("answered_again", sa.Integer(), server_default="0", nullable=False)
         )
