@@ -15,6 +15,15 @@ class Difference:
     text: str
 
 
+@dataclass(frozen=True)
+class Explained:
+    """A difference as minutes print it: what it is, and what those who counted say of it."""
+
+    code: str
+    text: str
+    explanation: str
+
+
 def ballot_differences(asked: int, issued: int, returned: int) -> Iterator[Difference]:
     """Where ballots returned, valid or not and left out or not, differ from those handed out."""
     if returned > asked:

@@ -235,6 +235,8 @@ MESSAGES: dict[str, str] = {
     "exclusion_changed": "Số phiếu đã khác lúc đề nghị ({then} phiếu, nay {now}); xin đề nghị lại.",
     "exclusion_reversed": "Quyết định loại phiếu này không còn phiếu nào để tính lại.",
     "exclusion_ground": "Xin chọn căn cứ loại phiếu.",
+    "explanation_closed": "Chỉ ghi giải thích từ khi mở đợt đến trước khi công bố kết quả.",
+    "double_unknown": "Thẻ {serial} không còn cuống phiếu nhập nhiều lần như vậy.",
     "decision_settled": "Đề nghị này đã được quyết định rồi.",
     # setting a campaign up (services/setup): refusals, and what its page warns of
     "campaign_dates_far": "Xin chọn một ngày từ năm 2000 đến năm 2099.",

@@ -8,6 +8,7 @@ from typing import Literal
 
 from analysis.appendix import NO_ANALYSIS, Analysis
 from analysis.disclosure.notice import withheld_items
+from analysis.reconciliation import Explained
 from analysis.tally import Compilation, Tally
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.rule import Rule
@@ -61,6 +62,7 @@ class Facts:
     online_guidance: str = ""
     open_sample: bool = False
     demonstration: bool = False
+    differences: tuple[Explained, ...] = ()  # of the reconciliation; minutes print them
     list_date: Date | None = None  # of the list of households
 
 

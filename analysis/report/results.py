@@ -157,6 +157,12 @@ def invalid_reasons(report: Report) -> tuple[Table, ...]:
     return (_texts("invalid_reasons", "Lý do phiếu không hợp lệ", report.tally.invalid_reasons),)
 
 
+def excluded(report: Report) -> tuple[Table, ...]:
+    """Why ballots were left out of the figures."""
+    title = "Lý do loại phiếu khỏi số liệu (hai người quyết định)"
+    return (_texts("excluded", title, report.tally.excluded),)
+
+
 def _texts(name: str, title: str, texts: tuple[Reason, ...]) -> Table:
     columns = (Column(title, 0.84), Column("Số phiếu", 0.16, "right"))
     rows = [Row((text_cell(each.text), ballots_cell(each.count))) for each in texts]

@@ -22,6 +22,7 @@ from analysis.report.results import (
     all_reasons,
     content_items,
     distributions,
+    excluded,
     invalid_reasons,
     opinions,
     overall_item,
@@ -32,6 +33,7 @@ from analysis.tally import Tally
 from questionnaires.share import Share
 
 Builder = Callable[[Report], tuple[Table, ...]]
+UNSAID = "Chưa giải thích"
 EMPTY_TEAM = (Member(part="Tổ trưởng"), Member(part="Thư ký"), Member(), Member(), Member())
 LEVELS = {
     "village": "Thôn",
@@ -66,13 +68,15 @@ def _household_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
     tally = report.tally
     asked = Share(tally.asked, tally.households)
     coverage = percent_cell(tally.coverage, *report.thresholds("coverage"))
-    missing = tally.issued - tally.returned
+    left_out = _left_out(tally)
+    missing = tally.issued - tally.returned - left_out
+    counted = ", không kể phiếu đã loại" if left_out else ""
     return (
         (text_cell("Tổng số hộ tại thời điểm phát phiếu"), count_cell(tally.households), NOTHING),
         (text_cell("Số hộ được hỏi (trên tổng số hộ)"), count_cell(tally.asked),
          percent_cell(asked, *report.thresholds("coverage"))),
         (text_cell("Số phiếu phát ra"), count_cell(tally.issued), NOTHING),
-        (text_cell("Số phiếu thu về, mỗi hộ một phiếu (trên tổng số hộ)"),
+        (text_cell(f"Số phiếu thu về{counted}, mỗi hộ một phiếu (trên tổng số hộ)"),
          count_cell(tally.returned), coverage),
         (text_cell("Số phiếu thiếu (phát ra chưa thu về)"),
          count_cell(missing) if missing >= 0 else NOTHING, NOTHING),
@@ -94,11 +98,12 @@ def _ballot_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _astray_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
-    facts = report.facts
+    facts, left_out = report.facts, _left_out(report.tally) or None
     known = (
         ("Số hộ vắng mặt", facts.absent),
         ("Số hộ từ chối", facts.refused),
-        ("Số phiếu trùng (không tính)", facts.double_ballots),
+        ("Số phiếu loại khỏi số liệu theo quyết định của hai người", left_out),
+        ("Số phiếu trùng của hộ đã có phiếu", facts.double_ballots),
         ("Số thẻ hỏng, đã hủy", facts.spoilt_cards),
         ("Số khiếu nại về thẻ", facts.objections),
     )
@@ -107,6 +112,25 @@ def _astray_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
         for label, count in known
         if count is not None
     )
+
+
+def _left_out(tally: Tally) -> int:
+    return sum(reason.count for reason in tally.excluded)
+
+
+def differences(report: Report) -> tuple[Table, ...]:
+    """Where ballots out and back differ, and what those who counted say of it."""
+    columns = (
+        Column("STT", 0.08, "center"),
+        Column("Chỗ lệch khi đối chiếu", 0.47),
+        Column("Giải thích", 0.45),
+    )
+    told = [(each.text, each.explanation or UNSAID) for each in report.facts.differences]
+    rows = [
+        Row((order_cell(str(number)), *map(text_cell, texts)))
+        for number, texts in enumerate(told, start=1)
+    ]
+    return (Table("differences", "", columns, tuple(rows)),)
 
 
 def parts(report: Report) -> tuple[Table, ...]:
@@ -167,6 +191,8 @@ NOTHING = text_cell("")
 TABLES: Mapping[str, Builder] = {
     "reach": reach,
     "invalid_reasons": invalid_reasons,
+    "excluded": excluded,
+    "differences": differences,
     "items": all_items,
     "content_items": content_items,
     "overall_item": overall_item,

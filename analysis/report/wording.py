@@ -64,7 +64,8 @@ class BlockWording(FileModel):
     note: Text | None = None
     plain: Text | None = None
     table: Literal[
-        "reach", "invalid_reasons", "items", "content_items", "overall_item", "shares", "bars",
+        "reach", "invalid_reasons", "excluded", "differences", "items", "content_items",
+        "overall_item", "shares", "bars",
         "distributions", "reasons", "all_reasons", "opinions", "uncounted", "parts", "team",
         "estimates", "every_estimate", "evidence", "rates", "forms", "places", "revisit",
         "levels", "importance", "contrasts", "series",

@@ -4,12 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from analysis.reconciliation import Explained
 from analysis.report.report import Facts, Member
 from analysis.tally import Tally
 from questionnaires.area import in_sentence
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import coverage as coverage_service
-from survey_app.services import territory
+from survey_app.services import reconciliation, territory
 from survey_app.services.paper_texts import chair, day, issuer, texts
 from survey_app.store import areas
 from survey_app.store.campaigns import Campaign
@@ -44,6 +45,7 @@ def facts(connection: Connection, campaign: Campaign, tally: Tally, kind: str) -
         open_sample=campaign.kind == "open",
         demonstration=campaign.demonstration,
         list_date=campaign.reference_date,
+        differences=_differences(connection, campaign, tally) if kind == "minutes" else (),
         **_heading(connection, campaign, tally),
         **reconciled,
     )
@@ -97,6 +99,17 @@ def _reconciliation(connection: Connection, campaign: Campaign, tally: Tally) ->
         "refused": _sum([row.village.refused for row in listed]),
         "villages_total": len(listed),
     }
+
+
+def _differences(connection: Connection, campaign: Campaign, tally: Tally) -> tuple[Explained, ...]:
+    """The differences of a village with the explanations that hold for them as they are."""
+    return tuple(
+        Explained(d.code, d.text, named.explanation if named.explained else "")
+        for account in reconciliation.accounts(connection, campaign)
+        if (account.village.name, account.village.commune) == (tally.name, tally.commune)
+        for named in account.differences
+        for d in (named.difference,)
+    )
 
 
 def _member(line: str) -> Member:

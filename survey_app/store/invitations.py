@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
 from survey_app.store.rows import each, first, only
 from survey_app.store.scope import narrowed
@@ -141,3 +141,30 @@ def held(connection: Connection, invitation_id: str) -> Invitation:
 def mark(connection: Connection, card: Invitation, column: str) -> None:
     """Set `answered_online`, `answered_paper` or `answered_tablet` of a held card."""
     connection.execute(_MARK[column], {"card": card.id})
+
+
+@dataclass(frozen=True)
+class DoubleCard:
+    """A card whose household made a second ballot: stubs keyed again, or a ballot on paper beside
+    an answer to an officer's tablet or, where that counts, online (`both`).
+    """
+
+    id: str
+    village_id: int
+    serial: str
+    line: int | None
+    stubs_again: int
+    both: bool
+
+
+def doubles(connection: Connection, campaign_id: int, online: bool) -> list[DoubleCard]:
+    """The cards with a second ballot; `online` tells whether answers online count."""
+    card = invitation.c
+    otherwise = card.answered_tablet | (card.answered_online & literal(online))
+    both = card.answered_paper & otherwise
+    query = (
+        select(card.id, card.village_id, card.serial, card.line, card.doubles, both)
+        .where(card.campaign_id == campaign_id, (card.doubles > 0) | both)
+        .order_by(card.serial)
+    )
+    return each(connection, narrowed(connection, query, invitation), DoubleCard)

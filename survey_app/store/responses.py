@@ -165,6 +165,33 @@ def texts(connection: Connection, campaign_id: int) -> Iterator[tuple[int, str, 
     yield from rows
 
 
+@dataclass(frozen=True)
+class Returned:
+    """How many standing responses of a village came in one form on one medium; never what."""
+
+    form: str
+    medium: str
+    valid: bool
+    left_out: bool  # of the figures, by two people
+    count: int
+
+
+def returned(connection: Connection, campaign_id: int) -> dict[int, list[Returned]]:
+    """What came back, by village."""
+    left_out = response.c.excluded_by.is_not(None)
+    keys = (response.c.village_id, response.c.form, response.c.medium, response.c.valid, left_out)
+    query = (
+        select(*keys, func.count())
+        .where(of_campaign(connection, response, campaign_id), STANDING)
+        .group_by(*keys)
+    )
+    rows: Any = connection.execute(query)
+    found: dict[int, list[Returned]] = {}
+    for village_id, form, medium, valid, out, n in rows:
+        found.setdefault(village_id, []).append(Returned(form, medium, valid, bool(out), n))
+    return found
+
+
 def dataset_rows(connection: Connection, campaign_id: int) -> Iterator[Any]:
     """Standing responses in random order, with the names of where they came from."""
     query: Select[Any] = (

@@ -105,3 +105,25 @@ def test_the_page_of_exclusions_has_no_barrier(
     page.get_by_role("button", name="Đề nghị loại các phiếu này").click()
     expect(page.get_by_role("alert")).to_contain_text("Xin ghi ít nhất một số phiếu.")
     assert barriers(page) == []
+
+
+def test_the_pages_of_reconciliation_have_no_barrier(
+    new_context: OpenContext, store: Store, keys: Keys, two: tuple[Account, Account]
+) -> None:
+    with store.write() as connection:
+        asked = builders.households(connection, keys, villages=(("Thôn Làng Chùa Hương Sơn", 9),))
+        village = frames.village(connection, asked.campaign, 1)
+        for card in (*asked.cards[:2], asked.cards[0]):
+            paper.key_stub(connection, keys, asked.campaign, card.code)
+        frames.enter_register(connection, asked.campaign, village, frames.Register(9, 9, 2, 1))
+    page = new_context(width=1280, height=800).new_page()
+    sign_in(page, two[0].name)
+    quiet(page, f"{HOME}/reconcile")
+    quiet(page, f"{HOME}/villages/1/reconcile")
+    page.get_by_label("cuống phiếu, thiếu").focus()
+    page.keyboard.type("Hai phiếu bị ướt, Tổ đã lập biên bản")
+    page.get_by_role("button", name="Lưu giải thích").press("Enter")
+    expect(page.get_by_text("Đã lưu giải thích")).to_be_visible()
+    expect(page.get_by_label("cuống phiếu, thiếu")).to_have_value(
+        "Hai phiếu bị ướt, Tổ đã lập biên bản"
+    )

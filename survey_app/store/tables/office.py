@@ -38,6 +38,19 @@ bundle = Table(
     UniqueConstraint("campaign_id", "label"),
 )
 
+# What the office writes of a difference in a village's reconciliation, and how large it was then.
+explanation = Table(
+    "explanation",
+    metadata,
+    Column("village_id", ForeignKey("village.id"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("amount", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("account_id", ForeignKey("account.id")),
+    Column("at", DateTime, nullable=False),
+    CheckConstraint("text <> ''", name="text"),
+)
+
 # Counts kept beside the rows they count, in the same transaction: coverage never reads the rows.
 response_count = Table(
     "response_count",

@@ -11,7 +11,7 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import read_questionnaire
 from questionnaires.rule import read_rule
 from survey_app.core.campaign import next_state
-from survey_app.services import area_choice, campaigns, coverage, decisions, people
+from survey_app.services import area_choice, campaigns, coverage, decisions, people, reconciliation
 from survey_app.services.campaigns import Plan
 from survey_app.services.setup import window
 from survey_app.web.errors import status_of
@@ -163,6 +163,8 @@ def _overview(code: str, problems: Problems) -> str:
     with reading(code) as (connection, campaign):
         progress = coverage.coverage(connection, campaign)
         places = coverage.places(connection, campaign)
+        counting = (campaign.kind, campaign.state) == ("households", "counting")
+        unexplained = len(reconciliation.unexplained(connection, campaign)) if counting else 0
         waiting = len(decisions.waiting(connection, campaign))
         journal = people.acts(connection, campaign.id)
         questionnaire = campaigns.questionnaire(connection, campaign)
@@ -174,6 +176,7 @@ def _overview(code: str, problems: Problems) -> str:
         progress=progress,
         places=places,
         waiting=waiting,
+        unexplained=unexplained,
         journal=journal,
         questionnaire=questionnaire,
         rule=rule,

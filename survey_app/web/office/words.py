@@ -88,6 +88,7 @@ ACTS = {
     "tablet.check_in": "Nhận lại máy tính bảng",
     "tablet.write_off": "Ghi máy tính bảng không về đủ",
     "tablet.retire": "Ngừng dùng một máy tính bảng",
+    "reconciliation.explain": "Giải thích chỗ lệch khi đối chiếu",
     "bundle.announce": "Báo một bó phiếu",
     "bundle.receive": "Nhận bó phiếu",
     "bundle.write_off": "Ghi bó phiếu không về",
