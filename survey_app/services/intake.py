@@ -70,7 +70,15 @@ class PaperBallot:
     invalid_reason: str | None = None
 
 
-Right = Card | CardAndReceipt | VisitedCard | OpenPlace | PaperBallot
+@dataclass(frozen=True)
+class Admitted:
+    """The right that two people give to a record set aside: a village, and a card or none."""
+
+    village_id: int
+    card: Invitation | None
+
+
+Right = Card | CardAndReceipt | VisitedCard | OpenPlace | PaperBallot | Admitted
 
 
 @dataclass(frozen=True)
@@ -143,6 +151,31 @@ def accept(connection: Connection, keys: Keys, submission: Submission, today: da
     if _is_retry(connection, response_id, row["content_hash"], card is None or answered):
         return replace(accepted, duplicate=True)
     raise Refused(Problem("ballot_number_used", values={"number": entry.ballot or ""}))
+
+
+def admit(
+    connection: Connection, campaign: Campaign, right: Admitted, submission: Submission, today: date
+) -> None:
+    """Take in a submission under the right that two people have given it; nobody gets a receipt.
+
+    Refuses faulty answers, a campaign that no longer takes any, an id that is known already, and a
+    household that has answered.
+    """
+    response_id = normalise_id(submission.response_id)
+    questionnaire = campaign_service.questionnaire(connection, campaign)
+    answers = clean(questionnaire, submission.raw)
+    state = campaigns.state_held(connection, campaign.id)
+    if not accepts(state, "registered"):
+        raise Refused(Problem("campaign_closed"))
+    card = invitations.held(connection, right.card.id) if right.card else None
+    if card:
+        _check_unanswered(connection, campaign, card, submission)
+    entry = _Entry(campaign, right.village_id, None, card, None)
+    row = _row(questionnaire, submission, entry, answers, None)
+    if not responses.add_once(connection, row | {"id": response_id, "received_on": today}):
+        raise Refused(Problem("response_id_taken"))
+    if card:
+        _mark(connection, campaign, card, submission)
 
 
 def normalise_id(text: str) -> str:
@@ -241,6 +274,8 @@ def _enter(connection: Connection, keys: Keys, right: Right) -> _Entry:
             if village_id is None:
                 raise Refused(Problem("ballot_number_unknown", values={"number": number}))
             return _Entry(campaign, village_id, None, None, number)
+        case Admitted():
+            raise TypeError("what two people have admitted enters by `admit`")
 
 
 def _clean(questionnaire: Questionnaire, submission: Submission) -> Answers:

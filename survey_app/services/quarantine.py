@@ -1,15 +1,41 @@
-"""Quarantine: what could not be accepted rests here until two people decide."""
+"""Quarantine: what could not be accepted rests here until two people decide.
+
+They decide on why it was set aside, never on what was answered: no page shows that, and once a
+record is decided its content is wiped here. A sealed record is not changed: it is admitted as it
+is, for a household's card or as a visit without one, or refused.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from questionnaires.problem import Problem
-from survey_app.store import quarantine
+from questionnaires.catalogue import MESSAGES
+from questionnaires.problem import Problem, Refused
+from survey_app.services import decisions, intake
+from survey_app.services.intake import Admitted, Submission
+from survey_app.store import invitations, quarantine, villages
 from survey_app.store.campaigns import Campaign
+from survey_app.store.decisions import Decision
+from survey_app.store.invitations import Invitation
+from survey_app.store.quarantine import Resting
+from survey_app.store.villages import Village
+
+ADMIT, REFUSE = "quarantine.admit", "quarantine.refuse"
+_DOUBLE = "already_answered"
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """One record set aside: why, in words, and whether it can be admitted at all."""
+
+    record: Resting
+    village: Village | None
+    reasons: tuple[str, ...]
+    admissible: bool
 
 
 def keep(
@@ -22,7 +48,12 @@ def keep(
 ) -> None:
     """Keep what arrived, as it arrived, with why it was not accepted."""
     told = [{"code": p.code, "place": p.place, "values": dict(p.values)} for p in problems]
+    number = submission.get("village")
+    village = (
+        villages.by_number(connection, campaign.id, number) if isinstance(number, int) else None
+    )
     values = {"id": record_id, "campaign_id": campaign.id, "received_on": today}
+    values |= {"village_id": village.id if village else None}
     values |= {"submission": json.dumps(submission, ensure_ascii=False)}
     quarantine.add(connection, values | {"problems": json.dumps(told, ensure_ascii=False)})
 
@@ -30,3 +61,147 @@ def keep(
 def outcome(connection: Connection, record_id: str) -> str | None:
     """What became of a record that rests here; None where there is none."""
     return quarantine.state(connection, record_id)
+
+
+def listed(connection: Connection, campaign: Campaign) -> list[SetAside]:
+    """Every record set aside, those waiting first."""
+    known = {village.id: village for village in villages.of_campaign(connection, campaign.id)}
+    return [
+        SetAside(
+            record,
+            known.get(record.village_id or 0),
+            _reasons(record),
+            _submission(record) is not None and _refusable_only(record) is None,
+        )
+        for record in quarantine.of_campaign(connection, campaign.id)
+    ]
+
+
+def ask_admit(
+    connection: Connection,
+    campaign: Campaign,
+    record_id: str,
+    village: Village,
+    serial: str,
+    reason: str,
+    account_id: int,
+) -> int:
+    """Ask to take a record in for a card, or without one where `serial` is empty.
+
+    Refuses an unknown or decided record, one that is no response, a household's second answer, and
+    a card that is unknown, of another village or used.
+    """
+    record, serial = _waiting(connection, campaign, record_id), serial.strip().upper()
+    if problem := _refusable_only(record):
+        raise Refused(problem)
+    if _submission(record) is None:
+        raise Refused(Problem("quarantine_unreadable"))
+    if serial:
+        _card(connection, campaign, serial, village.id)
+    subject = {"record": record_id, "village": village.name, "serial": serial}
+    return decisions.ask(connection, campaign, ADMIT, subject, reason, account_id, village.id)
+
+
+def ask_refuse(
+    connection: Connection, campaign: Campaign, record_id: str, reason: str, account_id: int
+) -> int:
+    """Ask to refuse a record for good; refuses an unknown or decided one."""
+    record = _waiting(connection, campaign, record_id)
+    subject = {"record": record_id, "reasons": _reasons(record)}
+    where = record.village_id
+    return decisions.ask(connection, campaign, REFUSE, subject, reason, account_id, where)
+
+
+def _words_of_admission(subject: Mapping[str, Any]) -> str:
+    serial = subject["serial"]
+    how = f"cho thẻ {serial}" if serial else "là phiếu đến từng hộ không có thẻ"
+    return (
+        f"Nhận bản gửi {subject['record'][:8]} của {subject['village']} {how}. Nội dung trả lời "
+        "giữ nguyên và không được xem khi quyết định."
+    )
+
+
+def _words_of_refusal(subject: Mapping[str, Any]) -> str:
+    why = " ".join(subject["reasons"])
+    return (
+        f"Từ chối hẳn bản gửi {subject['record'][:8]}; nội dung trả lời bị xóa, số bản gửi bị từ "
+        f"chối được kể ra khi đối chiếu. Vì sao để riêng: {why}"
+    )
+
+
+@decisions.act(ADMIT, title="Nhận bản gửi để riêng", describe=_words_of_admission)
+def _admit(connection: Connection, campaign: Campaign, decision: Decision) -> None:
+    """Take the record in by the one door; refuses what that refuses, and one decided already."""
+    subject = decisions.subject(decision)
+    record = _waiting(connection, campaign, subject["record"])
+    submission = _submission(record)
+    assert submission is not None
+    assert decision.village_id is not None
+    serial, where = subject["serial"], decision.village_id
+    card = _card(connection, campaign, serial, where) if serial else None
+    try:
+        intake.admit(connection, campaign, Admitted(where, card), submission, record.received_on)
+    except Refused as refused:
+        if any(map(_is_faulty, refused.codes)):
+            raise Refused(Problem("quarantine_faulty")) from None  # and not which answer
+        raise
+    quarantine.settle(connection, record.id, "accepted", decision.id)
+
+
+@decisions.act(REFUSE, title="Từ chối bản gửi để riêng", describe=_words_of_refusal)
+def _refuse(connection: Connection, campaign: Campaign, decision: Decision) -> None:
+    record = _waiting(connection, campaign, decisions.subject(decision)["record"])
+    quarantine.settle(connection, record.id, "refused", decision.id)
+
+
+def _waiting(connection: Connection, campaign: Campaign, record_id: str) -> Resting:
+    record = quarantine.held(connection, campaign.id, record_id)
+    if record is None or record.state != "waiting":
+        raise Refused(Problem("quarantine_settled"))
+    return record
+
+
+def _card(connection: Connection, campaign: Campaign, serial: str, village_id: int) -> Invitation:
+    card = invitations.by_serial(connection, campaign.id, serial)
+    if card is None or card.village_id != village_id or card.line is None:
+        raise Refused(Problem("serial_unknown", "serial", {"serial": serial}))
+    if card.state == "void" or card.answered:
+        raise Refused(Problem("card_used", "serial", {"serial": serial}))
+    return card
+
+
+def _submission(record: Resting) -> Submission | None:
+    """The response in a record; None where it is none, or wiped."""
+    told = json.loads(record.submission)
+    form, mode, raw = told.get("form"), told.get("mode"), told.get("answers")
+    known = form in ("visit", "meeting") and mode in ("officer", "self")
+    if told.get("kind") != "response" or not known or not isinstance(raw, dict):
+        return None
+    return Submission(record.id, Admitted(0, None), raw, form, mode, "tablet")
+
+
+def _refusable_only(record: Resting) -> Problem | None:
+    """Why a record can only be refused, where its problems say so."""
+    codes = {each["code"] for each in json.loads(record.problems)}
+    if _DOUBLE in codes:
+        return Problem("quarantine_double")
+    return Problem("quarantine_faulty") if any(map(_is_faulty, codes)) else None
+
+
+def _reasons(record: Resting) -> tuple[str, ...]:
+    """Why it was set aside, each sentence once."""
+    return tuple(dict.fromkeys(_reason(each) for each in json.loads(record.problems)))
+
+
+def _reason(told: Mapping[str, Any]) -> str:
+    """The sentence of a problem, without what anybody typed or chose."""
+    if told["code"] not in MESSAGES:
+        return "Không rõ lý do."
+    if _is_faulty(told["code"]):
+        return Problem("quarantine_faulty").message
+    return Problem(told["code"], told["place"], told["values"]).message
+
+
+def _is_faulty(code: str) -> bool:
+    """Whether a problem lies in the answers, and would tell of them."""
+    return code.startswith("answer_")

@@ -17,10 +17,11 @@ from survey_app.services import coverage as coverage_service
 from survey_app.services import exclusions
 from survey_app.services.coverage import VillageCoverage
 from survey_app.services.written import count
-from survey_app.store import explanations, journal, responses
+from survey_app.store import explanations, journal, quarantine, responses
 from survey_app.store.bundles import Bundle
 from survey_app.store.campaigns import Campaign
 from survey_app.store.explanations import Explanation
+from survey_app.store.quarantine import Resting
 from survey_app.store.responses import Returned
 from survey_app.store.villages import Village
 
@@ -46,6 +47,7 @@ class Account:
     returned: tuple[Returned, ...]
     bundles: tuple[Bundle, ...]
     doubles_left_out: int
+    set_aside: tuple[Resting, ...] = ()
     differences: tuple[Named, ...] = ()
 
     @property
@@ -103,12 +105,14 @@ def accounts(connection: Connection, campaign: Campaign) -> list[Account]:
     written = {(e.village_id, e.code): e for e in explanations.of_campaign(connection, campaign.id)}
     arrived = bundle_service.listed(connection, campaign)
     left_out = _doubles_left_out(connection, campaign)
+    set_aside = quarantine.of_campaign(connection, campaign.id)
     found = []
     for row in coverage_service.coverage(connection, campaign):
         here = row.village.id
         parts = tuple(returned.get(here, ()))
         of_village = tuple(bundle for bundle in arrived if bundle.village_id == here)
-        account = Account(row, parts, of_village, left_out.get(here, 0))
+        resting = tuple(record for record in set_aside if record.village_id == here)
+        account = Account(row, parts, of_village, left_out.get(here, 0), resting)
         found.append(_named(account, written))
     return found
 
@@ -175,6 +179,7 @@ def _differences(account: Account) -> Iterator[Difference]:
     yield from _stubs(account)
     yield from _doubles(account)
     yield from _bundles(account)
+    yield from _set_aside(account)
     if account.row.cards.objections:
         n = account.row.cards.objections
         yield Difference("objections", n, f"Có {count(n)} hộ báo thẻ của hộ đã bị người khác dùng.")
@@ -240,6 +245,17 @@ def _bundles(account: Account) -> Iterator[Difference]:
     if counted and sum(counted) != account.on_paper:
         told = f"Các bó đã nhận có {count(sum(counted))} phiếu, đã nhập {count(account.on_paper)}."
         yield Difference("bundles_keyed", abs(sum(counted) - account.on_paper), told)
+
+
+def _set_aside(account: Account) -> Iterator[Difference]:
+    """Records that could not be taken in: those nobody has decided, and those refused."""
+    states = [record.state for record in account.set_aside]
+    for state, text in (
+        ("waiting", "Còn {} bản gửi để riêng chưa được quyết định."),
+        ("refused", "Đã từ chối {} bản gửi để riêng."),
+    ):
+        if n := states.count(state):
+            yield Difference(f"set_aside_{state}", n, text.format(count(n)))
 
 
 def _doubles_left_out(connection: Connection, campaign: Campaign) -> dict[int, int]:

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection
 
-from survey_app.services import decisions, exclusions, frames, paper
+from questionnaires.problem import Problem
+from survey_app.services import decisions, exclusions, frames, paper, quarantine
 from survey_app.services.keys import Keys
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
@@ -127,3 +128,22 @@ def test_the_pages_of_reconciliation_have_no_barrier(
     expect(page.get_by_label("cuống phiếu, thiếu")).to_have_value(
         "Hai phiếu bị ướt, Tổ đã lập biên bản"
     )
+
+
+def test_the_page_of_records_set_aside_has_no_barrier(
+    new_context: OpenContext, store: Store, keys: Keys, two: tuple[Account, Account]
+) -> None:
+    with store.write() as connection:
+        campaign = builders.households(connection, keys).campaign
+        for why in ("code_unknown", "already_answered"):
+            content = {"kind": "response", "village": 1, "answers": {}}
+            content |= {"form": "visit", "mode": "officer"}
+            record = builders.response_id()
+            problems = [Problem(why)]
+            quarantine.keep(connection, campaign, record, content, problems, builders.DAY)
+    page = new_context(width=1280, height=800).new_page()
+    sign_in(page, two[0].name)
+    quiet(page, f"{HOME}/quarantine")
+    page.get_by_role("button", name="Đề nghị nhận").click()
+    expect(page.get_by_role("alert")).to_contain_text("Xin ghi lý do.")
+    assert barriers(page) == []

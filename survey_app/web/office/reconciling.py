@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey_app.services import doubles as double_service
-from survey_app.services import exclusions, frames
+from survey_app.services import exclusions, frames, quarantine
 from survey_app.services import reconciliation as service
 from survey_app.web.office.acts import Problems, account_id, act, reading
 from survey_app.web.office.room import blueprint, needs
@@ -20,8 +20,13 @@ def reconcile(code: str) -> str:
     with reading(code) as (connection, campaign):
         accounts = service.accounts(connection, campaign)
         left_out = exclusions.listed(connection, campaign)
+        set_aside = quarantine.listed(connection, campaign)
     return render_template(
-        "office/reconcile.html", campaign=campaign, accounts=accounts, left_out=left_out
+        "office/reconcile.html",
+        campaign=campaign,
+        accounts=accounts,
+        left_out=left_out,
+        resting=[each for each in set_aside if each.record.state == "waiting"],
     )
 
 
