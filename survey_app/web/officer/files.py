@@ -15,6 +15,7 @@ from flask import Response, abort, make_response, render_template, url_for
 from survey_app.web.officer.room import blueprint
 
 _FOLDER = Path(__file__).parent.parent / "static" / "officer"
+_FORM = _FOLDER.parent / "resident.css"  # the questions look as residents see them
 _YEAR = "public, max-age=31536000, immutable"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -64,7 +65,7 @@ def file(digest: str, name: str) -> Response:
     if digest != version() or name not in _names():
         abort(404)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = _text((_FOLDER / name).read_bytes(), kind)
+    response = _text(_path(name).read_bytes(), kind)
     response.headers["Cache-Control"] = _YEAR
     return response
 
@@ -83,13 +84,18 @@ def version() -> str:
     page = _FOLDER.parent.parent / "templates" / "officer" / "shell.html"
     digest = hashlib.sha256(page.read_bytes())
     for name in ("sw.js", *_names()):
-        digest.update(name.encode() + b"\0" + (_FOLDER / name).read_bytes())
+        digest.update(name.encode() + b"\0" + _path(name).read_bytes())
     return digest.hexdigest()[:16]
 
 
 @cache
 def _names() -> tuple[str, ...]:
-    return tuple(sorted(path.name for path in _FOLDER.iterdir() if path.name != "sw.js"))
+    own = {path.name for path in _FOLDER.iterdir()} - {"sw.js"}
+    return tuple(sorted(own | {_FORM.name}))
+
+
+def _path(name: str) -> Path:
+    return _FORM if name == _FORM.name else _FOLDER / name
 
 
 def _text(content: str | bytes, kind: str) -> Response:

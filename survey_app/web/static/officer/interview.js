@@ -1,0 +1,211 @@
+// An interview: the residents' own form, a question a screen or all on one page, by the officer or in
+// the household's own hands. Every touch is written to a draft under the officer's PIN.
+import * as db from "./db.js";
+import { MESSAGES, clean } from "./clean.js";
+import { Clock } from "./clock.js";
+import { alarm, h, show } from "./dom.js";
+import * as queue from "./queue.js";
+import { newId } from "./seal.js";
+import * as session from "./session.js";
+
+const NONE_KEPT = "CHƯA LƯU ĐƯỢC: bộ nhớ của máy không nhận thêm. Xin đừng đóng trang này; xóa bớt ảnh, video trong máy rồi bấm lưu lại.";
+
+// A draft as it lies on the tablet: only whose it is can be read without the PIN.
+const write = async (draft) => db.put("drafts", { id: draft.id, officer: session.now.vault.id, kept: await session.now.vault.write(draft) });
+
+export async function drafts() {
+  const mine = (await db.all("drafts")).filter((row) => row.officer === session.now.vault.id);
+  return Promise.all(mine.map((row) => session.now.vault.read(row.kept)));
+}
+
+export async function begin(campaign, village, line, card, mode) {
+  const draft = { id: newId(), visit: newId(), campaign: campaign.code, village: village.number, line, card, mode, form: "visit", language: "vi", answers: {}, at: 0, whole: false, paradata: {} };
+  await write(draft);
+  return draft;
+}
+
+// Opens a draft, in one window at a time.
+export async function open(draft, done) {
+  const { promise: closed, resolve: close } = withResolvers();
+  navigator.locks.request(`draft ${draft.id}`, { ifAvailable: true }, (lock) => {
+    if (lock) { new Interview(draft, () => { close(); done(); }).start(); return closed; }
+    show("Phiếu đang mở", alarm("Phiếu này đang mở ở một cửa sổ khác của máy. Xin tiếp tục ở cửa sổ đó."));
+    return null;
+  });
+}
+
+function withResolvers() {
+  let resolve;
+  return { promise: new Promise((go) => { resolve = go; }), resolve };
+}
+
+class Interview {
+  constructor(draft, leave) {
+    this.campaign = session.campaignOf(draft.campaign);
+    this.village = session.villageOf(this.campaign, draft.village);
+    Object.assign(this, { draft, leave, items: this.campaign.form.items, clock: new Clock(draft.paradata), writing: Promise.resolve() });
+  }
+
+  start() {
+    if (this.draft.mode === "self") this.handOver();
+    else this.ask();
+  }
+
+  // The officer turns the tablet round: from here the household is alone with the form.
+  handOver() {
+    show("Mời ông/bà tự trả lời",
+      h("p", {}, "Xin cán bộ đưa máy cho người đại diện hộ. Câu trả lời chỉ ông/bà biết: trả lời xong, máy niêm phong phiếu, cán bộ không xem được."),
+      h("button", { class: "main", onclick: () => this.ask() }, "Tôi bắt đầu trả lời"));
+  }
+
+  ask(problems = []) {
+    const form = h("form", { novalidate: true, lang: this.draft.language });
+    form.innerHTML = this.campaign.form.html; // rendered by our own server, kept in the pack
+    this.form = form;
+    this.blocks = [...form.querySelectorAll(":scope > fieldset, :scope > .f")];
+    this.fill();
+    this.mark(problems);
+    this.say(this.draft.language);
+    form.addEventListener("input", (event) => this.touched(event.target));
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.next(); });
+    show(`Hộ số ${this.draft.line}, ${this.village.name}`,
+      this.draft.whole && h("p", { class: "where" }, this.campaign.form.title),
+      problems.length && alarm(`Còn ${problems.length} câu cần xem lại.`),
+      form, this.controls(), this.choices());
+    this.turn(this.draft.at);
+  }
+
+  // Language, and whether all questions stand on one page.
+  choices() {
+    const languages = this.campaign.form.languages;
+    return h("p", { class: "choices" },
+      h("button", { class: "b2 small", type: "button", onclick: (event) => { this.change({ whole: !this.draft.whole }); event.target.textContent = this.draft.whole ? "Từng câu một" : "Cả phiếu một trang"; this.turn(this.draft.at); } }, this.draft.whole ? "Từng câu một" : "Cả phiếu một trang"),
+      languages.length > 1 && h("label", {}, "Ngôn ngữ ", h("select", { onchange: (event) => { this.change({ language: event.target.value }); this.say(event.target.value); } },
+        languages.map((code) => h("option", { value: code, selected: code === this.draft.language }, new Intl.DisplayNames(["vi"], { type: "language" }).of(code))))));
+  }
+
+  controls() {
+    this.place = h("p", { class: "place", "aria-live": "polite" });
+    this.back = h("button", { type: "button", class: "b2", onclick: () => this.turn(this.draft.at - 1) }, "Câu trước");
+    this.forth = h("button", { type: "button", onclick: () => this.next() }, "Câu sau");
+    return [h("div", { class: "controls" }, this.place, this.back, this.forth),
+      h("button", { type: "button", class: "plain", onclick: () => this.pause() }, this.draft.mode === "self" ? "Dừng, trả máy cho cán bộ" : "Để lại, viết tiếp sau")];
+  }
+
+  // Shows one question, or all; the answers stay where they are.
+  turn(to) {
+    const at = Math.max(0, Math.min(to, this.blocks.length - 1));
+    this.change({ at });
+    this.blocks.forEach((block, index) => { block.hidden = !this.draft.whole && index !== at; });
+    const last = this.draft.whole || at === this.blocks.length - 1;
+    this.place.textContent = this.draft.whole ? "" : `Câu ${at + 1} trên ${this.blocks.length}`;
+    this.back.hidden = this.draft.whole || at === 0;
+    this.forth.textContent = last ? "Xem lại trước khi lưu" : "Câu sau";
+    if (!this.draft.whole) this.blocks[at].querySelector("input, textarea")?.focus({ preventScroll: true });
+  }
+
+  next() {
+    if (this.draft.whole || this.draft.at === this.blocks.length - 1) this.check();
+    else this.turn(this.draft.at + 1);
+  }
+
+  touched(control) {
+    this.clock.touch(control.name);
+    this.change({ answers: this.given(), paradata: this.clock.told });
+  }
+
+  // Notes a change and writes the draft, one write after the other, the newest state each time.
+  change(more) {
+    Object.assign(this.draft, more);
+    this.writing = this.writing.then(() => write(this.draft)).catch(() => this.full());
+  }
+
+  full() {
+    if (!document.querySelector(".alarm.full")) document.querySelector("main").prepend(h("div", { class: "alarm full", role: "alert" }, h("p", {}, NONE_KEPT)));
+  }
+
+  given() {
+    const raw = {};
+    for (const [name, value] of new FormData(this.form)) (raw[name] ??= []).push(value);
+    return raw;
+  }
+
+  fill() {
+    for (const control of this.form.elements) {
+      const given = this.draft.answers[control.name] ?? [];
+      if (control.type === "radio" || control.type === "checkbox") control.checked = given.includes(control.value);
+      else if ("value" in control) control.value = given[0] ?? "";
+    }
+  }
+
+  mark(problems) {
+    for (const { code, place } of problems) {
+      const block = this.block(place);
+      if (!block) continue;
+      block.classList.add("e");
+      (block.querySelector("legend, label") ?? block).after(h("p", { class: "x" }, `Lỗi: ${MESSAGES[code]}`));
+    }
+    if (problems.length) this.draft.at = Math.max(0, this.blocks.indexOf(this.block(problems[0].place)));
+  }
+
+  block(code) { return this.form.elements.namedItem(code)?.item?.(0)?.closest(":scope fieldset, .f, .r") ?? this.form.querySelector(`[name="${code}"]`)?.closest("fieldset, .f"); }
+
+  // Puts the words of another language in place; what was answered stays.
+  say(language) {
+    this.form.lang = language;
+    for (const item of this.items) {
+      const label = item.label[language] ?? item.label.vi;
+      const legend = this.form.querySelector(`fieldset[id="${item.code}"] > legend`) ?? this.form.querySelector(`label[for="${item.code}"]`);
+      if (legend) replaceWords(legend, item.label, label);
+      for (const option of item.options) {
+        const control = this.form.querySelector(`[name="${item.code}"][value="${option.code}"]`);
+        const words = control && this.form.querySelector(`label[for="${control.id}"]`);
+        if (words) words.textContent = option.label[language] ?? option.label.vi;
+      }
+    }
+  }
+
+  // What was answered, once more before it is kept.
+  async check() {
+    await this.writing;
+    const { answers, problems } = clean(this.items, this.draft.answers);
+    if (problems.length) return this.ask(problems);
+    const words = (item) => [answers[item.code]].flat().map((code) => item.options.find((option) => option.code === code)?.label[this.draft.language] ?? item.options.find((option) => option.code === code)?.label.vi ?? code).join("; ");
+    const keep = h("button", { class: "main", onclick: () => this.keep(keep) }, "Lưu phiếu");
+    show("Xem lại rồi lưu",
+      h("dl", {}, this.items.filter((item) => answers[item.code] !== undefined).map((item) => [h("dt", {}, item.label[this.draft.language] ?? item.label.vi), h("dd", {}, words(item))])),
+      keep, h("button", { class: "b2", onclick: () => this.ask() }, "Sửa câu trả lời"));
+  }
+
+  // Sealed, durable, and only then said; a second try keeps nothing twice.
+  async keep(button) {
+    button.disabled = true;
+    const { draft, campaign } = this;
+    const { id, card, village, line, form, mode, language, answers } = draft;
+    try {
+      await queue.keep(campaign, { kind: "response", id, by: session.now.vault.id, card, village, line, form, mode, language, answers, paradata: this.clock.measured() }).catch(session.unlessKept);
+      await session.visit(campaign, this.village, line, "answered", draft.visit);
+      await db.remove("drafts", id);
+    } catch (fault) {
+      button.disabled = false;
+      this.full();
+      throw fault;
+    }
+    show("Đã lưu phiếu trên máy", h("div", { class: "n", role: "status" },
+      h("p", {}, `Phiếu của hộ số ${line} đã được niêm phong và lưu chắc chắn trên máy này. Máy tự gửi khi có mạng.`)),
+      h("p", {}, mode === "self" ? "Cảm ơn ông/bà. Xin trả máy cho cán bộ." : "Xin cảm ơn hộ đã dành thời gian."),
+      h("button", { class: "main", onclick: () => this.leave() }, "Về danh sách hộ"));
+  }
+
+  async pause() {
+    await this.writing;
+    this.leave();
+  }
+}
+
+function replaceWords(legend, labels, words) {
+  const text = [...legend.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  if (!text) return;
+  const before = text.data.match(/^\s*\d+\. /)?.[0] ?? "";
+  text.data = `${before}${words} `;
+}

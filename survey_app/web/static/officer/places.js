@@ -1,0 +1,88 @@
+// Where there is work: campaigns, villages, the households still due, and one household.
+import { alarm, h, link, number, show } from "./dom.js";
+import * as interview from "./interview.js";
+import { MEANINGS, VISITS } from "./meanings.js";
+import * as scan from "./scan.js";
+import * as session from "./session.js";
+
+const day = (iso) => iso.split("-").reverse().map(Number).join("/");
+
+function bar({ done, households, needed }) {
+  const part = Math.min(100, (100 * done) / households);
+  const told = needed == null ? "" : done >= needed ? ", đã đủ mức tối thiểu" : `, cần ít nhất ${number(needed)}`;
+  return [h("meter", { min: 0, max: households, value: done, low: needed ?? 0, "aria-hidden": "true" }),
+    h("span", {}, `${number(done)}/${number(households)} hộ (${part.toLocaleString("vi-VN", { maximumFractionDigits: 1 })} %)${told}`)];
+}
+
+export async function home() {
+  const { campaigns } = session.now.pack ?? { campaigns: null };
+  const open = await interview.drafts();
+  show("Công việc của tôi",
+    campaigns === null && alarm("Máy chưa có danh sách thôn. Xin vào mục Máy này, bấm “Tải danh sách mới” khi có mạng."),
+    open.length > 0 && [h("h2", {}, "Phiếu đang viết dở"), h("ul", { class: "list" }, open.map((draft) => h("li", {}, h("button", { onclick: () => interview.open(draft, home) }, `Hộ số ${draft.line}, ${session.villageOf(session.campaignOf(draft.campaign), draft.village).name}`))))],
+    campaigns?.length === 0 && h("p", {}, "Ông/bà chưa được giao thôn nào. Xin hỏi cán bộ Mặt trận ở xã, rồi tải lại danh sách khi có mạng."),
+    campaigns?.map((campaign) => [
+      campaign.demonstration && h("p", { class: "demo" }, "SỐ LIỆU MINH HỌA"),
+      h("h2", {}, campaign.title),
+      h("p", {}, `Lấy ý kiến đến hết ngày ${day(campaign.closes_on)}.`),
+      h("ul", { class: "list" }, campaign.villages.map((village) => h("li", {},
+        link(`/${campaign.code}/${village.number}`, h("b", {}, village.name), " ", bar(session.progress(campaign, village)))))),
+    ]));
+}
+
+// What is still due comes first: never visited, then those to come back to, by the fewest visits.
+function sorted(campaign, village) {
+  const rows = village.lines.map(({ line }) => {
+    const visits = session.visitsTo(campaign, village, line);
+    const last = visits.at(-1);
+    const done = session.answered(campaign, village, line);
+    const tired = last?.disposition === "nobody_home" && visits.length >= VISITS;
+    return { line, visits, last, done, due: !done && !tired && (!last || MEANINGS[last.disposition].again) };
+  });
+  const due = rows.filter((row) => row.due).sort((a, b) => a.visits.length - b.visits.length || a.line - b.line);
+  return { due, rest: rows.filter((row) => !row.due) };
+}
+
+const standing = ({ done, visits, last }) => (done ? MEANINGS.answered.label : last ? `${MEANINGS[last.disposition].label} (lần ${visits.length})` : "Chưa đến");
+
+export function village(campaign, place) {
+  const { due, rest } = sorted(campaign, place);
+  const row = (found) => h("li", {}, link(`/${campaign.code}/${place.number}/${found.line}`, h("b", {}, `Hộ số ${found.line}`), h("span", {}, standing(found))));
+  show(place.name,
+    h("p", { class: "where" }, place.commune),
+    h("p", { class: "progress" }, bar(session.progress(campaign, place))),
+    h("h2", {}, `Còn phải đến: ${number(due.length)} hộ`),
+    due.length ? h("ul", { class: "list" }, due.map(row)) : h("p", {}, "Không còn hộ nào phải đến trong thôn này."),
+    h("h2", {}, `Đã xong: ${number(rest.length)} hộ`),
+    rest.length ? h("ul", { class: "list quiet" }, rest.map(row)) : h("p", {}, "Chưa có hộ nào."),
+    link("/", "Các thôn khác"));
+}
+
+export function household(campaign, place, line) {
+  const visits = session.visitsTo(campaign, place, line);
+  const back = () => { location.hash = `/${campaign.code}/${place.number}`; };
+  const ended = (disposition) => async () => {
+    await session.visit(campaign, place, line, disposition);
+    back();
+  };
+  const answered = session.answered(campaign, place, line);
+  show(`Hộ số ${line}`,
+    h("p", { class: "where" }, `${place.name}, ${place.commune}`),
+    visits.length > 0 && h("ol", {}, visits.map((visit) => h("li", {}, MEANINGS[visit.disposition].label))),
+    answered && h("p", { class: "note" }, "Hộ này đã trả lời. Nếu hộ vẫn đưa thẻ, xin hỏi cán bộ Mặt trận ở xã."),
+    !answered && [
+      h("h2", {}, "Hỏi ngay tại hộ"),
+      h("button", { class: "main", onclick: () => card(campaign, place, line, "officer") }, "Cán bộ hỏi, bấm giúp"),
+      h("button", { class: "main", onclick: () => card(campaign, place, line, "self") }, "Đưa máy cho người dân tự bấm")],
+    h("h2", {}, "Hoặc ghi kết quả lần đến này"),
+    h("ul", { class: "list" }, Object.entries(MEANINGS).filter(([name]) => name !== "answered").map(([name, { label }]) =>
+      h("li", {}, h("button", { class: "b2", onclick: ended(name) }, name === "nobody_home" ? `${label} (lần ${visits.length + 1})` : label)))),
+    link(`/${campaign.code}/${place.number}`, "Về danh sách hộ"));
+}
+
+function card(campaign, place, line, mode) {
+  show("Thẻ của hộ",
+    h("p", {}, `Xin thẻ của hộ số ${line}, ${place.name}. Hộ mất thẻ: đưa một thẻ dự phòng.`),
+    scan.ask(place, line, async (code) => interview.open(await interview.begin(campaign, place, line, code, mode), () => village(campaign, place))),
+    link(`/${campaign.code}/${place.number}/${line}`, "Quay lại"));
+}
