@@ -27,9 +27,9 @@ export async function call(path, token, body) {
 }
 
 // Sends until nothing waits that could go; what was refused before goes once more if `again`. Only
-// one tab sends at a time.
-export const flush = (again = false) => navigator.locks.request("send", { ifAvailable: true }, async (lock) => {
-  const tablet = lock && (await db.meta("tablet"));
+// one tab sends at a time; the next waits and finds less to send.
+export const flush = (again = false) => navigator.locks.request("send", async () => {
+  const tablet = await db.meta("tablet");
   if (!tablet) return;
   let envelope = await queue.envelope(again);
   if (!envelope) await queue.hear(await call("standing", tablet.token));
