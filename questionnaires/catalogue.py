@@ -318,6 +318,11 @@ MESSAGES: dict[str, str] = {
     "session_ended": "Phiên đăng nhập đã hết. Xin đăng nhập lại khi có mạng.",
     "photo_unreadable": "Không đọc được ảnh này. Xin chụp lại, hoặc gõ mã trên thẻ.",
     "photo_without_code": "Không thấy mã trên ảnh. Xin chụp gần và rõ hơn, hoặc gõ mã trên thẻ.",
+    # free texts read by the office (services/opinions)
+    "opinion_unknown": "Nội dung này không còn trong đợt lấy ý kiến; xin mở lại trang.",
+    "review_reworded": "Lời người dân chỉ được che bằng dấu “…”, không sửa, thêm hay bớt chữ nào.",
+    "review_nothing_left": "Đã che hết, không còn gì để đăng; xin chọn “Không đăng”.",
+    "review_tags": "Mỗi nội dung nhiều nhất {most} chủ đề, mỗi chủ đề không quá {limit} ký tự.",
     # office pages (web/office)
     "not_allowed": "Tài khoản của ông/bà không có quyền mở trang này hoặc làm việc này.",
     "page_stale": "Trang này đã mở quá lâu nên chưa ghi gì. Xin ông/bà mở lại trang và làm lại.",

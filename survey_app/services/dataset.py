@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
 
@@ -9,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from analysis.cells import BALLOTS, EXCLUDED, TEXTS, Cells, cells_from_patterns
+from analysis.frame import FORMS
 from questionnaires.questionnaire import Questionnaire
 from survey_app.services import campaigns as campaign_service
 from survey_app.store import areas, counters, exclusions, responses, villages
@@ -152,6 +154,16 @@ def _excluded(connection: Connection, campaign: Campaign, names: Names) -> pd.Da
         for left in exclusions.counts(connection, campaign.id)
     ]
     return pd.DataFrame(table, columns=[*EXCLUDED, "n"]).astype({"n": "int64"})
+
+
+def text_counts(
+    connection: Connection, campaign: Campaign, forms: Collection[str] = FORMS
+) -> Iterator[tuple[str, str, str, str, int]]:
+    """Equal texts of these forms: (commune, village or place, item, text, how many ballots)."""
+    counts = _text_counts(connection, campaign, _names(connection, campaign))
+    counts = counts[counts["form"].isin(list(forms))]
+    kept = counts.groupby(["commune", "village", "item", "text"], as_index=False)["n"].sum()
+    yield from kept.itertuples(index=False, name=None)
 
 
 def _text_counts(connection: Connection, campaign: Campaign, names: Names) -> pd.DataFrame:

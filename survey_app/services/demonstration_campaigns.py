@@ -19,6 +19,8 @@ from survey_app.services import (
 )
 from survey_app.services.frame_file import FramePreview
 from survey_app.services.keys import Keys
+from survey_app.services.opinions import reading, reviewing
+from survey_app.services.opinions.reviewing import Ruling
 from survey_app.store.campaigns import Campaign
 from survey_app.store.villages import Village
 
@@ -67,6 +69,9 @@ def closed_campaign(connection: Connection, keys: Keys) -> None:
     for order, (village, cards) in enumerate(numbers):
         _ask_village(connection, keys, campaign, village, cards, chance, order)
     campaign = campaign_service.move(connection, campaign, "counting")
+    written = reading.opinions(connection, campaign)  # made up: they name nobody
+    rulings = [Ruling(each.key, True, each.text) for each in written]
+    reviewing.review(connection, campaign, rulings)
     campaign_service.move(connection, campaign, "closed")
 
 

@@ -20,6 +20,7 @@ from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import dataset
 from survey_app.services.facts import facts
+from survey_app.services.opinions import masks
 from survey_app.store.campaigns import Campaign
 
 FACES: tuple[Format, ...] = ("html", "docx", "xlsx", "pdf")
@@ -53,10 +54,13 @@ def check_shown(campaign: Campaign) -> None:
 
 
 def compiled(connection: Connection, campaign: Campaign) -> Compilation:
-    """The campaign's figures; refuses while answers still come in, so that nobody steers."""
+    """The campaign's figures, its texts as reviewed.
+
+    Refuses while answers still come in, so that nobody steers.
+    """
     check_shown(campaign)
     return compile_campaign(
-        dataset.cells(connection, campaign),
+        masks.printed(connection, campaign, dataset.cells(connection, campaign)),
         dataset.frame(connection, campaign),
         campaign_service.questionnaire(connection, campaign),
         campaign_service.rule(connection, campaign),
@@ -72,7 +76,7 @@ def publication(connection: Connection, campaign: Campaign) -> Publication:
     """
     check_shown(campaign)
     return disclosure.publication(
-        dataset.cells(connection, campaign),
+        masks.opened(connection, campaign, dataset.cells(connection, campaign)),
         dataset.frame(connection, campaign),
         campaign_service.questionnaire(connection, campaign),
         campaign_service.rule(connection, campaign),

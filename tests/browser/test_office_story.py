@@ -140,6 +140,11 @@ def test_the_office_works_from_the_login_to_the_report(
     page.get_by_role("button", name="Chuyển sang kiểm phiếu").click()
     page.get_by_role("button", name="Kết thúc đợt").click()
 
+    page.get_by_role("link", name="Lý do, ý kiến").click()
+    page.get_by_text("Đăng", exact=True).click()
+    page.get_by_role("button", name="Lưu các nội dung trên trang này").click()
+    expect(page.get_by_text("Đã lưu 1 nội dung.")).to_be_visible()
+
     page.get_by_role("link", name="Kết quả").click()
     expect(page.get_by_role("heading", name="KHÔNG ĐẠT")).to_be_visible()
     with page.expect_download() as download:

@@ -20,6 +20,8 @@ from survey_app.services.frame_file import FramePreview
 from survey_app.services.frames import Register
 from survey_app.services.intake import OpenPlace, Submission
 from survey_app.services.keys import Keys
+from survey_app.services.opinions import reading, reviewing
+from survey_app.services.opinions.reviewing import Ruling
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from survey_app.store.tables import response
@@ -92,6 +94,9 @@ class Office:
     def compiles(self, campaign: Campaign) -> Compilation:
         with self.store.write() as connection:
             campaign = builders.move(connection, campaign, "closed")
+            written = reading.opinions(connection, campaign)
+            rulings = [Ruling(each.key, True, each.text) for each in written]
+            reviewing.review(connection, campaign, rulings)
         with self.store.read() as connection:
             return reporting.compiled(connection, campaign)
 

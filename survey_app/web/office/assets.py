@@ -13,7 +13,9 @@ from flask import Response, abort, make_response, url_for
 from survey_app.web.office.room import blueprint
 
 _FOLDER = Path(__file__).parent.parent / "static"
-_NAMES = frozenset({"office.css", "office.js", "sort.js", "keying.js", "progress.js"})
+_NAMES = frozenset(
+    {"office.css", "office.js", "sort.js", "keying.js", "progress.js", "opinions.js"}
+)
 
 
 @blueprint.get("/assets/<digest>/<name>")

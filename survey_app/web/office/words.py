@@ -93,6 +93,7 @@ ACTS = {
     "bundle.receive": "Nhận bó phiếu",
     "bundle.write_off": "Ghi bó phiếu không về",
     "database.count": "Ghi lại số đếm của trang tiến độ",
+    "opinion.review": "Đọc duyệt lý do, ý kiến",
     "backup.create": "Sao lưu dữ liệu",
     "backup.restore": "Khôi phục dữ liệu",
 }

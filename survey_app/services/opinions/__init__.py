@@ -1,0 +1,1 @@
+"""Opinions: free texts read by the office, masked before anything is posted, never reworded."""
