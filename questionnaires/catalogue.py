@@ -267,6 +267,10 @@ MESSAGES: dict[str, str] = {
     "area_excluded": "Quy định không lấy ý kiến ở {areas}.",
     "teams_unnamed": "Còn {count} thôn chưa ghi Tổ lấy ý kiến; sổ giao nhận và biên bản của các "
     "thôn ấy sẽ để trống phần này.",
+    "copy_moved": "{commune} nay thuộc {now}: thôn, điểm của xã này được chép sang {now}.",
+    "copy_renamed": "“{name}” ({commune}) chép thành “{called}” vì {now} đã có nơi cùng tên.",
+    "copy_left_out": "“{name}” ({commune}) không chép được vì xã này không còn, đã chia tách hoặc "
+    "nằm ngoài địa bàn đã chọn; xin bổ sung vào danh sách.",
     "bar_unknown": "Đợt này không có ngưỡng ấy.",
     "bar_settled": "Quy định đã có con số cho ngưỡng này; chỉ bổ sung ngưỡng còn thiếu.",
     "bar_published": "Đợt đã công bố kết quả, ngưỡng không bổ sung được nữa.",

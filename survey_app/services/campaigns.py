@@ -42,7 +42,8 @@ def create(connection: Connection, plan: Plan, account_id: int | None = None) ->
     form = form_text(plan.questionnaire)
     rule = rule_text(plan.rule) if plan.rule else None
     read_form = _read_form(form, plan.questionnaire)
-    problems = list(_problems(connection, plan))
+    problems = code_problems(connection, plan.code)
+    problems += dates.problems(plan.opens_on, plan.closes_on)
     read = _read_rule(rule, plan.rule or "") if rule is not None else None
     if read is not None and plan.object not in read.objects:
         problems.append(
@@ -75,14 +76,15 @@ def create(connection: Connection, plan: Plan, account_id: int | None = None) ->
     return campaigns.by_id(connection, campaign_id)
 
 
-def _problems(connection: Connection, plan: Plan) -> list[Problem]:
+def code_problems(connection: Connection, code: str) -> list[Problem]:
+    """Why a campaign cannot bear this code: campaign_code_malformed, campaign_code_taken."""
     problems = []
-    slug = plan.code.replace("-", "")
-    if not (slug.isascii() and slug.isalnum() and plan.code == plan.code.lower()):
-        problems.append(Problem("campaign_code_malformed", values={"code": plan.code}))
-    if campaigns.code_taken(connection, plan.code):
-        problems.append(Problem("campaign_code_taken", values={"code": plan.code}))
-    return [*problems, *dates.problems(plan.opens_on, plan.closes_on)]
+    slug = code.replace("-", "")
+    if not (slug.isascii() and slug.isalnum() and code == code.lower()):
+        problems.append(Problem("campaign_code_malformed", "code", {"code": code}))
+    if campaigns.code_taken(connection, code):
+        problems.append(Problem("campaign_code_taken", "code", {"code": code}))
+    return problems
 
 
 def get(connection: Connection, code: str) -> Campaign:

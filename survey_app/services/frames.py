@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import Connection
@@ -28,7 +29,12 @@ class Register:
 def communes(connection: Connection, campaign: Campaign) -> list[Unit]:
     """The communes of the campaign's area as they stood on its reference date."""
     unit = areas.by_id(connection, campaign.area_id)
-    standing = areas.standing_on(connection, campaign.reference_date, "commune")
+    return communes_of(connection, unit, campaign.reference_date)
+
+
+def communes_of(connection: Connection, unit: Unit, day: date) -> list[Unit]:
+    """The communes of a unit as they stood on a day; a commune is its own."""
+    standing = areas.standing_on(connection, day, "commune")
     if unit.level == "commune":
         return [unit]
     if unit.level == "district":

@@ -1,5 +1,6 @@
 """The setup page and its forms, without a browser."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -206,3 +207,38 @@ def test_a_bar_with_a_figure_has_no_form(office: Clerk, store: Store) -> None:
     draft(store)
     office.read(f"{SETUP}/bars/coverage", 422)
     assert "Bổ sung ngưỡng" not in office.read(f"{SETUP}/rule")
+
+
+# last year's campaign
+
+
+def test_last_years_campaign_is_copied_after_its_day_and_told_what_changed(
+    office: Clerk, store: Store, keys: Keys
+) -> None:
+    with store.write() as connection:
+        builders.households(connection, keys, state="closed")
+    copy = "/office/c/trung-mon/copy"
+    form = office.read(f"{copy}?reference_date=2025-09-01")
+    assert "Xã Trung Môn nay thuộc Phường Minh Xuân" in form
+    area = re.search(r'value="(\d+)" selected>Phường Minh Xuân', form)
+    assert area
+    days = {"reference_date": "2025-09-01", "opens_on": "2025-09-08", "closes_on": "2025-09-12"}
+    typed = {"title": "Phường Minh Xuân năm 2025", "code": "minh-xuan", "area_id": area[1], **days}
+    made = office.post(copy, **typed)
+    assert made.location.endswith("/office/c/minh-xuan/setup")
+    page = office.read(made.location)
+    assert "Thẻ, phiếu và kết quả của đợt cũ không chép sang" in page
+    assert "Xã Trung Môn nay thuộc Phường Minh Xuân" in page
+    assert "2 thôn, 8 hộ" in page
+
+
+def test_a_refused_copy_keeps_what_was_typed(office: Clerk, store: Store, keys: Keys) -> None:
+    with store.write() as connection:
+        builders.households(connection, keys, state="closed")
+    copy = "/office/c/trung-mon/copy"
+    refused = office.post(copy, reference_date="2019-06-03", title="Năm 2019", code="trung-mon")
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert 'value="Năm 2019"' in page
+    assert 'id="e-area_id"' in page
+    assert 'id="e-opens_on"' in page

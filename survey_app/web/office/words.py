@@ -47,6 +47,7 @@ ACTS = {
     "campaign.closed": "Kết thúc đợt",
     "campaign.published": "Công bố kết quả",
     "campaign.online_guidance": "Ghi hướng dẫn cho hình thức trực tuyến",
+    "campaign.copy": "Chép từ một đợt trước",
     "campaign.dates": "Đổi ngày lấy ý kiến",
     "campaign.modes": "Chọn hình thức lấy ý kiến",
     "bar.fill": "Bổ sung ngưỡng của quy định",

@@ -1,0 +1,114 @@
+"""A fresh draft is led through its setup page to its opening, by keyboard alone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from survey_app.services import campaigns, frames
+from survey_app.services.frame_file import FramePreview
+from survey_app.store.engine import Store
+from tests import builders, office_session
+from tests.browser.conftest import OpenContext, barriers, overflow
+from tests.builders import Village
+
+HOME = "/office/c/trung-mon"
+SETUP = f"{HOME}/setup"
+SIZES = ((360, 640), (768, 1024), (1280, 800))
+TITLE = (
+    "Lấy ý kiến về sự hài lòng của người dân đối với kết quả xây dựng nông thôn mới xã Trung Môn"
+)
+
+
+def draft(store: Store) -> None:
+    with store.write() as connection:
+        changes = {"questionnaire": "ntm-xa.2022", "rule": "hd-90-2022", "title": TITLE}
+        campaign = campaigns.create(connection, builders.plan(connection, **changes))
+        rows = (Village("Thôn Làng Chùa Hạ – Khuôn Thống", 154), Village("Thôn 10", 90))
+        frames.set_frame(connection, campaign, FramePreview(rows))
+
+
+def sign_in(page: Page, store: Store) -> None:
+    office_session.make_account(store)
+    page.goto("/office/login")
+    page.get_by_label("Tên đăng nhập").fill(office_session.NAME)
+    page.get_by_label("Mật khẩu").fill(office_session.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Các đợt lấy ý kiến")).to_be_visible()
+
+
+def reach(page: Page, name: str) -> None:
+    """Press Tab until what has the focus bears this name."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        held = page.evaluate(
+            "(e => e.matches('a, button') ? e.innerText : e.labels?.[0]?.innerText ?? '')"
+            "(document.activeElement)"
+        )
+        if name in held:
+            return
+    raise AssertionError(f"Tab never reaches {name!r}")
+
+
+def follow(page: Page, name: str) -> None:
+    reach(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_a_draft_is_led_to_its_opening_by_keyboard_alone(
+    new_context: OpenContext, store: Store
+) -> None:
+    draft(store)
+    page = new_context(width=1280, height=800).new_page()
+    sign_in(page, store)
+    page.goto(SETUP)
+    expect(page.get_by_text("Chưa mở được, vì:")).to_be_visible()
+
+    follow(page, "Xem từng ngưỡng, bổ sung")
+    follow(page, "Bổ sung ngưỡng")
+    reach(page, "Mức, %")
+    page.keyboard.type("70")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    reach(page, "Nguồn")
+    page.keyboard.type("Hướng dẫn 90/HD-MTTW-BTT, mục III.2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã đề nghị.")).to_be_visible()
+    expect(page.get_by_role("link", name="Đang chờ người thứ hai đồng ý")).to_be_visible()
+
+    page.goto(SETUP)
+    follow(page, "Xem và ghi Tổ của từng thôn")
+    follow(page, "Ghi lần lượt từ Thôn Làng Chùa")
+    for members in ("Nguyễn Văn An, Tổ trưởng", "Trần Thị Bình, Tổ trưởng"):
+        reach(page, "Thành viên")
+        page.keyboard.type(members)
+        follow(page, "Lưu, sang thôn chưa ghi kế tiếp")
+    expect(page.get_by_text("Mọi thôn đã ghi Tổ lấy ý kiến.")).to_be_visible()
+
+    page.goto(SETUP)
+    follow(page, "Chọn hình thức")
+    reach(page, "Trực tuyến")
+    page.keyboard.press("Space")
+    follow(page, "Lưu hình thức")
+    expect(page.get_by_text("Đến từng hộ, họp thôn.")).to_be_visible()
+
+    follow(page, "Đến danh sách hộ")
+    follow(page, "Chốt danh sách")
+    page.goto(SETUP)
+    follow(page, "Mở lấy ý kiến")
+    expect(page.get_by_text("Đã mở đợt lấy ý kiến.")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_of_the_setup_is_whole_and_without_barriers(
+    new_context: OpenContext, store: Store, size: tuple[int, int]
+) -> None:
+    draft(store)
+    page = new_context(width=size[0], height=size[1]).new_page()
+    sign_in(page, store)
+    parts = ("/questionnaire", "/rule", "/dates", "/modes", "/teams", "/teams/1", "/bars/coverage")
+    copies = (f"{HOME}/copy", f"{HOME}/copy?reference_date=2025-09-01")
+    for path in (SETUP, *(f"{SETUP}{part}" for part in parts), *copies):
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert barriers(page) == [], path
+        assert overflow(page) == 0, path
