@@ -322,6 +322,12 @@ MESSAGES: dict[str, str] = {
     "session_ended": "Phiên đăng nhập đã hết. Xin đăng nhập lại khi có mạng.",
     "photo_unreadable": "Không đọc được ảnh này. Xin chụp lại, hoặc gõ mã trên thẻ.",
     "photo_without_code": "Không thấy mã trên ảnh. Xin chụp gần và rõ hơn, hoặc gõ mã trên thẻ.",
+    # periodic reports (services/periodic)
+    "periodic_unknown": "Không có báo cáo định kỳ này trong phạm vi của ông/bà.",
+    "periodic_sent": "Báo cáo này đã được ghi nhận là đã gửi; phần viết và số liệu giữ nguyên.",
+    "periodic_not_sent": "Báo cáo này chưa được ghi nhận là đã gửi.",
+    "periodic_not_drafted": "Xin lưu bản soạn trước khi ghi nhận đã gửi.",
+    "periodic_day": "Ngày gửi phải từ ngày đầu kỳ báo cáo đến hôm nay.",
     # free texts read by the office (services/opinions)
     "opinion_unknown": "Nội dung này không còn trong đợt lấy ý kiến; xin mở lại trang.",
     "review_reworded": "Lời người dân chỉ được che bằng dấu “…”, không sửa, thêm hay bớt chữ nào.",

@@ -1,16 +1,18 @@
 """Check data files: every fault of every form, rule and list of units, with file and line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from questionnaires.area import HOME, Conversion, area_problems, find
+from questionnaires.duty import HOME as DUTIES
+from questionnaires.duty import Duties, read_duties
 from questionnaires.library import FORMS, RULES, read_text
 from questionnaires.problem import Problem, Refused
-from questionnaires.questionnaire import read_questionnaire
-from questionnaires.rule import read_rule
+from questionnaires.questionnaire import Questionnaire, read_questionnaire
+from questionnaires.rule import Rule, read_rule
 from questionnaires.table import read_table
 
-OWN = (FORMS, RULES, HOME)
+OWN = (FORMS, RULES, DUTIES, HOME)
 
 
 def library_files() -> tuple[Path, ...]:
@@ -21,8 +23,8 @@ def library_files() -> tuple[Path, ...]:
 def check_files(paths: Iterable[Path | str] | None = None) -> list[Problem]:
     """Every fault of these files, or of all that come with the platform; [] where none.
 
-    A YAML file with `items`, `scales` or `unit` is a form, another is a rule; a CSV file is a list
-    of units or, beginning with the column `on`, of conversions.
+    A YAML file with `items`, `scales` or `unit` is a form, one with `duties` says what reports are
+    due, another is a rule; a CSV file is a list of units or, beginning with `on`, of conversions.
     """
     files = library_files() if paths is None else map(Path, paths)
     return [problem for path in files for problem in _file_problems(path)]
@@ -46,7 +48,7 @@ def _file_problems(path: Path) -> Iterator[Problem]:
 
 def _yaml_problems(path: Path, text: str) -> Iterator[Problem]:
     try:
-        read = read_rule(text, path.name) if _is_rule(text) else read_questionnaire(text, path.name)
+        read = _reader(text)(text, path.name)
     except Refused as refused:
         yield from refused.problems
         return
@@ -54,8 +56,11 @@ def _yaml_problems(path: Path, text: str) -> Iterator[Problem]:
         yield Problem("file_name_differs", f"{path.name}:1", {"expected": f"{read.id}.yaml"})
 
 
-def _is_rule(text: str) -> bool:
-    return not any(line.startswith(("items:", "scales:", "unit:")) for line in text.splitlines())
+def _reader(text: str) -> Callable[[str, str], Questionnaire | Duties | Rule]:
+    fields = {line.partition(":")[0] for line in text.splitlines()}
+    if fields & {"items", "scales", "unit"}:
+        return read_questionnaire
+    return read_duties if "duties" in fields else read_rule
 
 
 def _conversion_problems(name: str, text: str) -> Iterator[Problem]:

@@ -3,12 +3,17 @@
 import json
 from pathlib import Path
 
+from questionnaires.duty import Duties
 from questionnaires.model import FileModel
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.rule import Rule
 
 SCHEMAS = Path(__file__).parent / "schema"
-MODELS: dict[str, type[FileModel]] = {"questionnaire": Questionnaire, "rule": Rule}
+MODELS: dict[str, type[FileModel]] = {
+    "questionnaire": Questionnaire,
+    "rule": Rule,
+    "duties": Duties,
+}
 
 
 def schema_text(name: str) -> str:

@@ -18,6 +18,7 @@ _STATUS = {
     "not_allowed": 403,
     "village_unknown": 404,
     "place_unknown": 404,
+    "periodic_unknown": 404,
     "campaign_not_open": 403,
     "online_not_used": 403,
     "campaign_closed": 410,

@@ -14,7 +14,7 @@ def test_every_file_of_the_library_is_faultless() -> None:
 
 def test_all_kinds_of_data_are_checked() -> None:
     folders = {path.parent.name for path in library_files()}
-    assert folders == {"forms", "rules", "areas"}
+    assert folders == {"forms", "rules", "duties", "areas"}
 
 
 def test_the_faults_of_all_files_are_told_together() -> None:

@@ -1,0 +1,1 @@
+"""Periodic reports: what is due when, drafted from the data of its period, and sent."""
