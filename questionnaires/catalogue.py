@@ -289,6 +289,11 @@ MESSAGES: dict[str, str] = {
     "print_over": "Lần in này đã xong hoặc đã dừng.",
     "print_not_failed": "Chỉ in tiếp được lần in gặp lỗi.",
     "print_gone": "Tệp không còn trên hệ thống (đã xóa sau khi in, hoặc đã quá thời hạn giữ).",
+    # rehearsals (services/rehearsal)
+    "rehearsal_count": "Số thẻ diễn tập cho mỗi thôn là từ 1 đến {most}.",
+    "rehearsal_over": "Chỉ diễn tập được khi đợt chưa mở.",
+    "rehearsal_keeps_nothing": "Đây là thẻ diễn tập: không có phiếu nào được lưu để đổi, rút hoặc "
+    "khiếu nại.",
     # backups (services/backup)
     "backup_key_missing": "Chưa đặt khóa công khai của bản sao lưu (SURVEY_BACKUP_RECIPIENT). "
     "Xin chạy “flask backup key” rồi đặt khóa theo hướng dẫn.",

@@ -11,6 +11,7 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire, read_questionnaire
 from questionnaires.rule import Rule, read_rule
 from survey_app.core.campaign import advance
+from survey_app.services import rehearsal
 from survey_app.services.setup import dates
 from survey_app.store import campaigns, journal, responses, villages, visits
 from survey_app.store.campaigns import Campaign
@@ -112,6 +113,8 @@ def move(
     advance(campaign.state, to)
     if to == "open" and (problems := missing(connection, campaign)):
         raise Refused(*problems)
+    if to == "open":
+        rehearsal.wipe(connection, campaign, account_id)
     if to == "closed":
         visits.reduce_paradata(connection, campaign.id)
         responses.rewrite(connection, campaign.id)

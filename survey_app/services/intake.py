@@ -133,6 +133,9 @@ def accept(connection: Connection, keys: Keys, submission: Submission, today: da
     receipt = codes.receipt_for(keys.receipt, response_id)
     accepted = Accepted(response_id, receipt, duplicate=False, valid=invalid is None)
     state = campaigns.state_held(connection, entry.campaign.id)
+    if entry.invitation and entry.invitation.rehearsal:
+        _rehearse(connection, state, entry.invitation, submission)
+        return accepted
     card = invitations.held(connection, entry.invitation.id) if entry.invitation else None
     answered = card is not None and _answered(card, submission)
     if _is_retry(connection, response_id, row["content_hash"], card is None or answered):
@@ -178,6 +181,23 @@ def admit(
         _mark(connection, campaign, card, submission)
 
 
+def _rehearse(
+    connection: Connection, state: str, found: Invitation, submission: Submission
+) -> None:
+    """Mark a test card as used and let its answers go: nothing of a rehearsal is stored.
+
+    Refuses a campaign that has opened (its test cards are gone), a card used before, and a change.
+    """
+    if state != "draft":
+        raise Refused(Problem("code_unknown"))
+    card = invitations.held(connection, found.id)
+    if isinstance(submission.right, CardAndReceipt):
+        raise Refused(Problem("rehearsal_keeps_nothing"))
+    if card.answered_online:
+        raise Refused(Problem("already_answered"))
+    invitations.mark(connection, card, "answered_online")
+
+
 def normalise_id(text: str) -> str:
     """The canonical form of a client-made UUID; refuses anything else."""
     try:
@@ -192,7 +212,7 @@ def find_card(connection: Connection, keys: Keys, text: str) -> Invitation:
     Refuses a malformed, unknown or void code, and a spare card no household has been given.
     """
     invitation = _any_card(connection, keys, text)
-    if invitation.line is None:
+    if invitation.line is None and not invitation.rehearsal:
         raise Refused(Problem("spare_not_bound"))
     return invitation
 
@@ -248,6 +268,8 @@ def raise_objection(connection: Connection, keys: Keys, code: str) -> None:
 def _held_card(connection: Connection, keys: Keys, code: str) -> tuple[Invitation, str]:
     """The card and its campaign's state; neither can change before this transaction ends."""
     found = find_card(connection, keys, code)
+    if found.rehearsal:
+        raise Refused(Problem("rehearsal_keeps_nothing"))
     state = campaigns.state_held(connection, found.campaign_id)
     return invitations.held(connection, found.id), state
 

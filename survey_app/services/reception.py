@@ -1,7 +1,7 @@
 """Reception: what a resident's page has to know about a card, a poster or a place."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
@@ -33,13 +33,14 @@ class Sheet:
     where: str
     counted: bool  # whether the rule counts answers given online
     asker: str
+    rehearsal: bool = False
 
     @property
     def key(self) -> tuple[str, ...]:
         """Everything that the form's page shows; equal keys make equal pages."""
         campaign = self.campaign
         facts = (campaign.code, campaign.questionnaire_sha256, campaign.closes_on.isoformat())
-        marks = (str(campaign.demonstration), str(self.counted))
+        marks = (str(campaign.demonstration), str(self.counted), str(self.rehearsal))
         return (*facts, *marks, self.asker, self.where)
 
 
@@ -50,6 +51,11 @@ class CardVisit:
     code: str
     card: Invitation
     sheet: Sheet
+
+    @property
+    def answerable(self) -> bool:
+        """Tell whether this card opens a form now: in an open campaign, or in its rehearsal."""
+        return self.sheet.campaign.state == ("draft" if self.card.rehearsal else "open")
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,8 @@ def by_card(connection: Connection, keys: Keys, code: str) -> CardVisit:
     card = find_card(connection, keys, code)
     campaign = campaigns.by_id(connection, card.campaign_id)
     where = _once(connection, lambda: _village(connection, card.village_id), card.village_id)
-    return CardVisit(normalise(code), card, _sheet(connection, campaign, where))
+    sheet = replace(_sheet(connection, campaign, where), rehearsal=card.rehearsal)
+    return CardVisit(normalise(code), card, sheet)
 
 
 def by_place(connection: Connection, code: str, number: int) -> Sheet:

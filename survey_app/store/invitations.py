@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
 from survey_app.store.rows import each, first, only
 from survey_app.store.scope import narrowed
@@ -28,6 +28,7 @@ class Invitation:
     answered_tablet: bool
     tag: int | None
     objected: bool
+    rehearsal: bool = False
 
     @property
     def answered(self) -> bool:
@@ -49,6 +50,7 @@ _SELECT = select(
     invitation.c.answered_tablet,
     invitation.c.tag,
     invitation.c.objected,
+    invitation.c.rehearsal,
 )
 
 
@@ -66,13 +68,18 @@ def by_hash(connection: Connection, code_hash: bytes) -> Invitation | None:
 
 
 def by_serial(connection: Connection, campaign_id: int, serial: str) -> Invitation | None:
-    query = _SELECT.where(invitation.c.campaign_id == campaign_id, invitation.c.serial == serial)
+    query = _SELECT.where(
+        invitation.c.campaign_id == campaign_id,
+        invitation.c.serial == serial,
+        ~invitation.c.rehearsal,
+    )
     return first(connection, narrowed(connection, query, invitation), Invitation)
 
 
 def of_village(connection: Connection, village_id: int) -> list[Invitation]:
-    query = _SELECT.where(invitation.c.village_id == village_id).order_by(invitation.c.serial)
-    return each(connection, query, Invitation)
+    """The cards of a village by serial; those of a rehearsal are none."""
+    query = _SELECT.where(invitation.c.village_id == village_id, ~invitation.c.rehearsal)
+    return each(connection, query.order_by(invitation.c.serial), Invitation)
 
 
 def add(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -125,9 +132,26 @@ def count_double(connection: Connection, invitation_id: str) -> None:
 
 def serials_taken(connection: Connection, village_id: int) -> int:
     """How many serials the village has used up, void cards included."""
-    return connection.execute(
-        select(func.count()).where(invitation.c.village_id == village_id)
-    ).scalar_one()
+    of_village = (invitation.c.village_id == village_id, ~invitation.c.rehearsal)
+    return connection.execute(select(func.count()).where(*of_village)).scalar_one()
+
+
+def rehearsals(connection: Connection, campaign_id: int) -> dict[int, tuple[int, int]]:
+    """Cards of a rehearsal by village: how many there are, and how many were tried."""
+    query = select(
+        invitation.c.village_id, func.count(), func.count().filter(invitation.c.answered_online)
+    ).where(invitation.c.campaign_id == campaign_id, invitation.c.rehearsal)
+    rows: Any = connection.execute(
+        narrowed(connection, query, invitation).group_by(invitation.c.village_id)
+    )
+    return {village_id: (made, tried) for village_id, made, tried in rows}
+
+
+def wipe_rehearsals(connection: Connection, campaign_id: int) -> None:
+    """Delete every card of a campaign's rehearsal."""
+    connection.execute(
+        delete(invitation).where(invitation.c.campaign_id == campaign_id, invitation.c.rehearsal)
+    )
 
 
 def held(connection: Connection, invitation_id: str) -> Invitation:

@@ -189,6 +189,18 @@ def wipe(connection: Connection, part_ids: Sequence[int]) -> None:
     connection.execute(gone.values(content=None))
 
 
+def wipe_kind(connection: Connection, campaign_id: int, kind: str) -> None:
+    """Let nothing remain of what was made of one kind for a campaign, and make no more of it."""
+    of_kind = (print_job.c.campaign_id == campaign_id, print_job.c.kind == kind)
+    ids = select(print_job.c.id).where(*of_kind)
+    connection.execute(
+        update(print_part).where(print_part.c.print_job_id.in_(ids)).values(content=None)
+    )
+    unfinished = print_job.c.state.in_(("waiting", "running", "failed"))
+    over = {"state": "cancelled", "lease_until": None, "finished_at": print_job.c.asked_at}
+    connection.execute(update(print_job).where(*of_kind, unfinished).values(over))
+
+
 def old_files(connection: Connection, before: datetime) -> list[tuple[int, int]]:
     """Parts, with their job, whose file is still here though the job was finished before then."""
     query = (

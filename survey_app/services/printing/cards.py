@@ -19,6 +19,7 @@ class Card:
     village: str
     serial: str
     line: int | None = None
+    rehearsal: bool = False
 
 
 def cards_pdf(
@@ -43,6 +44,7 @@ def _sheet(card: Card) -> dict[str, object]:
         "village": card.village,
         "serial": card.serial,
         "line": card.line,
+        "rehearsal": card.rehearsal,
     }
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
+from survey_app.services import rehearsal
 from survey_app.services.frame_file.text import folded
 from survey_app.services.keys import Keys
 from survey_app.services.printroom import orders, papers
@@ -178,6 +179,10 @@ def wipe(connection: Connection, campaign: Campaign, job_id: int, account_id: in
 def _check_wish(connection: Connection, campaign: Campaign, wish: Wish) -> None:
     if wish.known.codes and campaigns.state_held(connection, campaign.id) not in ("draft", "open"):
         raise Refused(Problem("campaign_closed"))
+    if wish.kind == rehearsal.KIND:
+        rehearsal.check(campaign, wish.count)
+        if campaign.state != "draft":
+            raise Refused(Problem("rehearsal_over"))
     if wish.kind == "spares" and not 0 < wish.count <= 200:
         raise Refused(Problem("spares_count", "count"))
     if wish.kind == "ballots" and not 0 <= wish.count <= 5000:

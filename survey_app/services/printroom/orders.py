@@ -12,12 +12,14 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
-from survey_app.services import invitations, paper
+from survey_app.services import invitations, paper, rehearsal
 from survey_app.services.invitations import NewCard
 from survey_app.services.keys import Keys
 from survey_app.services.printroom.wishes import Wish
 from survey_app.store.campaigns import Campaign
 from survey_app.store.villages import Village
+
+_WITH_ORDER = {"cards", "both", "spares", "again", "ballots", "rehearsal"}
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,12 @@ def make(
 
     Refuses what `invitations` and `paper` refuse, and cards where every line has one.
     """
-    if village is None or wish.kind not in ("cards", "both", "spares", "again", "ballots"):
+    if village is None or wish.kind not in _WITH_ORDER:
         return Order()
     asked = (connection, keys, campaign, village)
     match wish.kind:
+        case "rehearsal":
+            return Order(tuple(rehearsal.make_cards(*asked, wish.count, account_id)))
         case "spares":
             return Order(tuple(invitations.make_spares(*asked, wish.count, account_id)))
         case "again":

@@ -87,12 +87,15 @@ def _of(
             return _spoilt_ledger(connection, village, heading)
         case "poster":
             return posters_pdf([_village_poster(campaign, village)], heading)
-    return _cards(village, order.cards, heading)
+    return _cards(village, order.cards, heading, wish.kind == "rehearsal")
 
 
-def _cards(village: Village, made: Sequence[NewCard], heading: Heading) -> bytes:
+def _cards(
+    village: Village, made: Sequence[NewCard], heading: Heading, rehearsal: bool = False
+) -> bytes:
     sheets = [
-        Card(card.code, village.commune, village.name, card.serial, card.line) for card in made
+        Card(card.code, village.commune, village.name, card.serial, card.line, rehearsal)
+        for card in made
     ]
     return cards_pdf(sheets, heading)
 

@@ -20,6 +20,7 @@ KINDS: dict[str, Kind] = {
     "both": Kind("Thẻ và phiếu giấy", "the-va-phieu", True),
     "spares": Kind("Thẻ dự phòng", "the-du-phong", True),
     "again": Kind("In lại thẻ", "the-in-lai", True),
+    "rehearsal": Kind("Thẻ diễn tập", "the-dien-tap", True),
     "ballots": Kind("Phiếu giấy", "phieu-giay"),
     "register": Kind("Sổ giao nhận phiếu", "so-giao-nhan"),
     "spare_ledger": Kind("Sổ thẻ dự phòng", "so-the-du-phong"),

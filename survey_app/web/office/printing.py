@@ -8,7 +8,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
-from survey_app.services import coverage, frames
+from survey_app.services import coverage, frames, rehearsal
 from survey_app.services.coverage import VillageCoverage
 from survey_app.services.printroom import jobs
 from survey_app.services.printroom.wishes import KINDS, OF_MANY, Wish
@@ -120,14 +120,16 @@ def _wish(kinds: tuple[str, ...]) -> Wish:
         return Wish(kind, lines=_lines(request.form.get("lines", "")))
     if kind in ("commune_poster", "place_poster"):
         return Wish(kind, number=whole("number"))
-    counted = kind == "spares" or (kind == "ballots" and bool(request.form.get("count")))
+    counted = kind in ("spares", "rehearsal") or (
+        kind == "ballots" and bool(request.form.get("count"))
+    )
     return Wish(kind, _count(kind) if counted else 0)
 
 
 def _count(kind: str) -> int:
     found = whole("count")
-    if found == 0:
-        raise Refused(Problem("spares_count" if kind == "spares" else "ballots_count", "count"))
+    if found == 0 and kind == "ballots":  # an empty field would mean one a household
+        raise Refused(Problem("ballots_count", "count"))
     return found
 
 
@@ -153,6 +155,7 @@ def _page(code: str, problems: Problems) -> str:
         progress = coverage.coverage(connection, campaign)
         places = coverage.places(connection, campaign)
         latest = jobs.listed(connection, campaign, 5)
+        tests = rehearsal.counts(connection, campaign)
     communes = {row.village.commune_id: row.village.commune for row in progress}
     return render_template(
         "office/print.html",
@@ -163,6 +166,7 @@ def _page(code: str, problems: Problems) -> str:
         places=places,
         communes=communes,
         latest=latest,
+        tests=tests,
         kinds=KINDS,
         of_many=OF_MANY,
         typed=request.form,

@@ -62,6 +62,8 @@ ACTS = {
     "card.bind": "Giao thẻ dự phòng",
     "card.spoil": "Ghi thẻ hỏng",
     "ballot.print": "In phiếu giấy",
+    "rehearsal.print": "In thẻ diễn tập",
+    "rehearsal.wipe": "Xóa thẻ diễn tập khi mở đợt",
     "print.now": "In một thôn hoặc áp phích",
     "print.ask": "Yêu cầu in nhiều thôn",
     "print.cancel": "Dừng in",

@@ -23,7 +23,7 @@ def show(code: str) -> Response:
     found = visit(code)
     if code != found.code:
         return redirect(home(found))
-    if found.sheet.campaign.state != "open":
+    if not found.answerable:
         return not_open(found.sheet, found.card.answered_online, home(found))
     if found.card.answered_online:
         return page.show("resident/answered.html", found.sheet, home=home(found))
@@ -36,7 +36,7 @@ def submit(code: str) -> Response:
     if page.step() == "send":
         return _send(code)
     found = visit(code)
-    if found.sheet.campaign.state != "open":
+    if not found.answerable:
         return not_open(found.sheet, found.card.answered_online, home(found))
     return prepare(found.sheet)
 
@@ -101,6 +101,8 @@ def _send(code: str) -> Response:
 def _refused(found: CardVisit, refused: Refused) -> Response:
     """What a refused answer leads to; nothing that was typed is lost."""
     if _SENT_BEFORE.intersection(refused.codes):
+        if found.card.rehearsal:
+            return page.show("resident/answered.html", found.sheet, 409, home=home(found))
         return page.show(
             "resident/replace_question.html",
             found.sheet,
@@ -110,7 +112,7 @@ def _refused(found: CardVisit, refused: Refused) -> Response:
             receipt=receipt.held_for_people(home(found)),
             response_id=page.new_id(),
         )
-    if found.sheet.campaign.state != "open":
+    if not found.answerable:
         return not_open(found.sheet, found.card.answered_online, home(found))
     if not refused.problems[0].place:
         raise refused

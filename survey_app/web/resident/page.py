@@ -99,6 +99,7 @@ def _page(template: str, sheet: Sheet, **values: Any) -> str:
     values |= {
         "sheet": sheet,
         "demonstration": campaign.demonstration,
+        "rehearsal": sheet.rehearsal,
         "counted": sheet.counted,
         "opens": date(campaign.opens_on),
         "closes": date(campaign.closes_on),
