@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from survey_app.config import Config
-from survey_app.services import frames
+from survey_app.services import frames, rehearsal
 from survey_app.services.keys import Keys
 from survey_app.services.printroom import jobs, papers, worker
 from survey_app.services.printroom.wishes import Wish
@@ -125,3 +125,29 @@ def test_the_pages_have_no_barrier_and_fit(
         page.goto(f"{HOME}/{path}")
         assert barriers(page) == [], path
         assert overflow(page) <= 0, path
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_rehearsal_has_no_barrier_and_fits(
+    new_context: OpenContext, store: Store, keys: Keys, size: tuple[int, int]
+) -> None:
+    with store.write() as connection:
+        draft = builders.households(connection, keys, villages=VILLAGES, state="draft").campaign
+        village = frames.village(connection, draft, 1)
+        code = rehearsal.make_cards(connection, keys, draft, village, 2)[0].code
+    page = new_context(width=size[0], height=size[1]).new_page()
+    page.goto(f"/k/{code}")
+    assert barriers(page) == []
+    assert overflow(page) <= 0
+    for tile in page.locator("label", has_text=re.compile("^Hài lòng$")).all():
+        tile.click()
+    page.get_by_role("button", name="Tiếp tục: xem lại phiếu").click()
+    page.get_by_role("button", name="Gửi phiếu").click()
+    expect(page.get_by_text("mã biên nhận chỉ để làm quen")).to_be_visible()
+    assert barriers(page) == []
+    sign_in(page, store)
+    for path in ("", "print"):
+        page.goto(f"{HOME}/{path}")
+        assert barriers(page) == []
+        assert overflow(page) <= 0
+    expect(page.get_by_role("row", name=VILLAGES[0][0]).get_by_role("cell").last).to_have_text("1")

@@ -84,15 +84,12 @@ def test_every_kind_prints_for_all_villages(
     work(store, keys)
     found = job(store, campaign, job_id)
     assert (found.state, found.problem) == ("done", "")
-    assert found.kept == found.done == found.parts == (2 if kind in ("cards", "both") else 3)
+    assert found.kept == found.done == found.parts == (2 if kind == "cards" else 3)
     with store.read() as connection:
         for part in jobs.parts(connection, found):
             taken = jobs.opened(connection, keys, part)
             assert taken
-            files = list(bundle.inside(taken))
-            assert len(files) == (2 if kind == "both" else 1)
-            counted = sum(len(pypdfium2.PdfDocument(pdf)) for _, pdf in files)
-            assert counted == part.sheets
+            assert len(pypdfium2.PdfDocument(taken.data)) == part.sheets
 
 
 def test_codes_are_unreadable_in_the_database_and_work_on_paper(
@@ -245,18 +242,16 @@ def test_files_are_wiped_after_a_week(store: Store, keys: Keys, campaign: Campai
 
 
 def test_a_zip_of_a_job_holds_every_pdf(store: Store, keys: Keys, campaign: Campaign) -> None:
-    job_id = asked_for(store, campaign, Wish("both"))
+    job_id = asked_for(store, campaign, Wish("cards"))
     work(store, keys)
     with store.read() as connection:
         here = jobs.parts(connection, jobs.get(connection, campaign, job_id))
-        taken = [jobs.opened(connection, keys, part) for part in here]
-    files = [file for found in taken if found for file in bundle.inside(found)]
+    files = jobs.files(store, keys, here)
     with zipfile.ZipFile(io.BytesIO(b"".join(bundle.zipped(files)))) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == [
-            f"{name}-trung-mon-{number:02}.pdf"
-            for number in (2, 3)
-            for name in ("the", "phieu-giay")
+            "xa-trung-mon/the-trung-mon-02.pdf",
+            "xa-trung-mon/the-trung-mon-03.pdf",
         ]
 
 
@@ -268,6 +263,7 @@ def test_what_cannot_be_printed_is_refused_before_it_is_asked(
         (Wish("spares", 201), "spares_count"),
         (Wish("ballots", 5001), "ballots_count"),
         (Wish("again", lines=(1,)), "print_kind"),
+        (Wish("both"), "print_kind"),  # its file would join cards and ballots
     ):
         refused(lambda wish=wish: asked_for(store, campaign, wish), code)  # type: ignore[misc]
     work_done = asked_for(store, campaign, Wish("cards"))

@@ -32,16 +32,6 @@ def of_sheaves(sheaves: Sequence[Sheaf]) -> Bundle:
     return Bundle(name, b"".join(zipped(files)), pages)
 
 
-def inside(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
-    """The PDFs of a bundle by name."""
-    if not bundle.is_zip:
-        yield bundle.name, bundle.data
-        return
-    with zipfile.ZipFile(io.BytesIO(bundle.data)) as archive:
-        for name in archive.namelist():
-            yield name, archive.read(name)
-
-
 def zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
     """A zip of files, made while they are read: a province's cards never lie in memory at once."""
     sink = _Sink()

@@ -16,7 +16,7 @@ from survey_app.services import rehearsal
 from survey_app.services.frame_file.text import folded
 from survey_app.services.keys import Keys
 from survey_app.services.printroom import orders, papers
-from survey_app.services.printroom.bundle import Bundle, inside, of_sheaves
+from survey_app.services.printroom.bundle import Bundle, of_sheaves
 from survey_app.services.printroom.wishes import Wish, check_of_many
 from survey_app.store import campaigns, counters, journal, prints
 from survey_app.store.campaigns import Campaign
@@ -79,7 +79,7 @@ def ask(
     if not campaign.frame_frozen:
         raise Refused(Problem("frame_not_frozen"))
     _check_wish(connection, campaign, wish)
-    if wish.kind in ("cards", "both"):
+    if wish.kind == "cards":
         cards = counters.cards(connection, campaign.id)
         villages = [v for v in villages if v.id not in cards or cards[v.id].printed < v.sample]
     if not villages:
@@ -162,8 +162,8 @@ def files(store: Store, keys: Keys, taken: Sequence[Part]) -> Iterator[tuple[str
         with store.read() as connection:
             found = opened(connection, keys, part)
         folder = folded(part.commune or "").replace(" ", "-")
-        for name, pdf in inside(found) if found else ():
-            yield f"{folder}/{name}" if folder else name, pdf
+        if found:
+            yield f"{folder}/{found.name}" if folder else found.name, found.data
 
 
 def wipe(connection: Connection, campaign: Campaign, job_id: int, account_id: int | None) -> None:

@@ -31,7 +31,8 @@ KINDS: dict[str, Kind] = {
     "posters": Kind("Mọi áp phích của đợt", "ap-phich"),
 }
 # What can be printed for many villages at once.
-_NOT_OF_MANY = {"again", "commune_poster", "place_poster", "posters"}
+# A ballot whose stub bears a card's code joins the two: such a file is never kept, not even sealed.
+_NOT_OF_MANY = {"both", "again", "commune_poster", "place_poster", "posters"}
 OF_MANY = tuple(kind for kind in KINDS if kind not in _NOT_OF_MANY)
 
 

@@ -30,7 +30,7 @@ from survey_app.web.site import site
 
 ZIP = "application/zip"
 ON_ONE_PAGE = 60  # villages; with more of them a commune is chosen first
-_OF_A_VILLAGE = (*OF_MANY, "again")
+_OF_A_VILLAGE = (*OF_MANY, "both", "again")
 _OF_NO_VILLAGE = ("posters", "commune_poster", "place_poster")
 
 

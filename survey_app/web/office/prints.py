@@ -41,7 +41,7 @@ def take_file(code: str, job_id: int, part_id: int) -> AnyResponse:
         (part,) = jobs.fetch(connection, campaign, job_id, account_id(), part_id)
         found = jobs.opened(connection, site().keys, part)
     assert found is not None  # the same transaction has seen it
-    return download(found.data, found.name, ZIP if found.is_zip else PDF)
+    return download(found.data, found.name, PDF)
 
 
 @blueprint.post("/c/<code>/print/jobs/<int:job_id>/files")
