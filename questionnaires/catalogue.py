@@ -305,6 +305,27 @@ MESSAGES: dict[str, str] = {
     "backup_incomplete": "Bản sao lưu không trọn vẹn; chưa có gì được thay đổi.",
     "backup_database_not_empty": "Cơ sở dữ liệu đang có dữ liệu. Thêm --replace nếu đúng là muốn "
     "thay bằng bản sao lưu.",
+    # the office's own files (services/own_files)
+    "own_file_unknown": "Không có mẫu này trong thư viện.",
+    "own_file_missing": "Xin chọn tệp cần tải lên.",
+    "own_file_too_big": "Tệp {file} quá lớn; loại tệp này không quá {limit}.",
+    "own_file_same": "Nội dung tệp giống hệt bản {version} đang có, nên không ghi thành bản mới.",
+    "template_name": "Xin đặt tên mẫu, không quá {limit} ký tự.",
+    "template_not_docx": "Tệp {file} không phải tệp Word .docx, đã hỏng hoặc có mật khẩu.",
+    "template_too_big": "Nội dung của tệp {file} quá lớn khi mở ra.",
+    "template_acting": "Mẫu không được có {what}; xin bỏ rồi lưu lại dạng .docx.",
+    "template_tag_open": "Dấu “{tag}” chưa khép hoặc thừa trong đoạn này.",
+    "template_syntax": "Sai cú pháp ở “{tag}”.",
+    "template_unsafe": "Không dùng được “{tag}”: mẫu chỉ có trường, danh sách (for) và điều kiện "
+    "(if).",
+    "template_field_unknown": "Không có trường “{field}” ở chỗ này.{meant}",
+    "template_nested": "“{tag}” nằm trong một danh sách khác; mẫu không lồng danh sách.",
+    "template_end_missing": "“{tag}” chưa có lệnh kết thúc ({end}).",
+    "template_end_stray": "“{tag}” không khớp với lệnh mở nào.",
+    "template_empty": "Mẫu chưa có trường nào, nên mọi báo cáo sẽ giống nhau.",
+    "template_fails": "Không điền được mẫu: lệnh mở và lệnh đóng phải nằm trọn trong một đoạn (p), "
+    "một dòng (tr) hoặc một ô (tc) như nhau.",
+    "file_too_deep": "Tệp lồng quá nhiều cấp nên không đọc được.",
     # bundles of paper (services/bundles)
     "bundle_label_taken": "Đã có một bó phiếu mang tên “{label}” trong đợt này.",
     "bundle_ballots": "Số phiếu của bó là một số từ 1 trở lên.",

@@ -41,6 +41,7 @@ def create_app(config: Config | None = None) -> Flask:
     csrf = CSRFProtect(app)
     csrf.exempt(resident.blueprint)  # its right is the code on the card, not a session
     csrf.exempt(officer.blueprint)  # its right is a token it shows, never a cookie
+    csrf.exempt(office.library.preview.try_preview)  # a resident's page, which here keeps nothing
     Compress(app)
     for room in (public, resident, office, officer):
         app.register_blueprint(room.blueprint)

@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from questionnaires.library import form_text, rule_text
 from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire, read_questionnaire
 from questionnaires.rule import Rule, read_rule
 from survey_app.core.campaign import advance
 from survey_app.services import rehearsal
+from survey_app.services.own_files import catalogue
 from survey_app.services.setup import dates
 from survey_app.store import campaigns, journal, responses, villages, visits
 from survey_app.store.campaigns import Campaign
@@ -21,7 +21,8 @@ from survey_app.store.campaigns import Campaign
 class Plan:
     """What the office decides before a campaign is created.
 
-    `questionnaire` and `rule` are ids of the library or paths of the office's own files.
+    `questionnaire` and `rule` are ids of the library, an office's own versions ("own-12"), or,
+    by command, paths.
     """
 
     code: str
@@ -40,8 +41,8 @@ class Plan:
 
 def create(connection: Connection, plan: Plan, account_id: int | None = None) -> Campaign:
     """Create a draft; refuses a taken code, unreadable files, a rule without the object, dates."""
-    form = form_text(plan.questionnaire)
-    rule = rule_text(plan.rule) if plan.rule else None
+    form = catalogue.text(connection, "questionnaire", plan.questionnaire)
+    rule = catalogue.text(connection, "rule", plan.rule) if plan.rule else None
     read_form = _read_form(form, plan.questionnaire)
     problems = code_problems(connection, plan.code)
     problems += dates.problems(plan.opens_on, plan.closes_on)

@@ -15,6 +15,7 @@ _STATUS = {
     "spare_not_bound": 409,
     "campaign_unknown": 404,
     "results_not_published": 404,
+    "own_file_unknown": 404,
     "not_allowed": 403,
     "village_unknown": 404,
     "place_unknown": 404,

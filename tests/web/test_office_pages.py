@@ -5,18 +5,15 @@ import json
 import re
 import zipfile
 from dataclasses import fields
-from pathlib import Path
 
 import openpyxl
 import pytest
 from flask import Flask
 
-from questionnaires.library import form_text, rule_text
 from survey_app.services import campaigns, intake, invitations, paper
 from survey_app.services.intake import Card, Submission
 from survey_app.services.keys import Keys
 from survey_app.services.paper_texts import PaperTexts
-from survey_app.store import campaigns as kept
 from survey_app.store.engine import Store
 from tests import builders
 from tests.builders import DAY, Asked
@@ -104,33 +101,6 @@ def test_a_commune_that_did_not_stand_on_the_day_is_refused(office: Clerk, store
 @pytest.mark.parametrize("name", ["/etc/passwd", "../../pyproject", "ntm-xa.2017.yaml"])
 def test_a_form_is_chosen_from_the_library_alone(office: Clerk, store: Store, name: str) -> None:
     assert office.post("/office/campaigns/new", **new(store, questionnaire=name)).status_code == 422
-
-
-def test_an_office_brings_its_own_form_and_rule(office: Clerk, store: Store) -> None:
-    own = form_text("ntm-xa.2017").replace("code: ntm-xa", "code: ntm-xa-rieng", 1)
-    made = office.post(
-        "/office/campaigns/new",
-        **new(
-            store,
-            questionnaire_file=file(own, "riêng.yaml"),
-            rule_file=file(rule_text("hd-78-2017"), "quy-dinh.yaml"),
-        ),
-    )
-    assert made.status_code == 303
-    assert "ntm-xa-rieng.2017" in office.read(f"{HOME}/setup")
-
-
-def test_a_faulty_own_form_is_refused_at_its_lines(office: Clerk, store: Store) -> None:
-    faulty = form_text("ntm-xa.2017").replace("type: choice", "type: choise", 2)
-    lines = [n for n, line in enumerate(faulty.splitlines(), 1) if "choise" in line]
-    refused = office.post(
-        "/office/campaigns/new", **new(store, questionnaire_file=file(faulty, "rieng.yaml"))
-    )
-    assert refused.status_code == 422
-    for line in lines:
-        assert f"rieng.yaml:{line}:" in refused.get_data(as_text=True)
-    with store.read() as connection:
-        assert kept.every(connection) == []
 
 
 # what a campaign rests on
@@ -496,15 +466,6 @@ def test_what_was_written_in_the_papers_is_kept(office: Clerk, asked: Asked, sto
     with store.read() as connection:
         written = json.loads(campaigns.get(connection, "trung-mon").papers)
     assert (written["place"], written["recipients"]) == ("Trung Môn", "- Lưu VT")
-
-
-def test_own_files_stay_in_the_folder_of_the_installation(
-    office: Clerk, store: Store, config: object
-) -> None:
-    own = file(form_text("ntm-xa.2017"), "../../ben-ngoai.yaml")
-    office.post("/office/campaigns/new", **new(store, questionnaire_file=own))
-    folder: Path = config.instance  # type: ignore[attr-defined]
-    assert [path.parent.name for path in folder.rglob("*.yaml")] == ["own"]
 
 
 def test_every_text_of_a_paper_can_be_written(office: Clerk, asked: Asked) -> None:

@@ -6,13 +6,11 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from questionnaires.library import forms, load_questionnaire, load_rule, rules
 from questionnaires.problem import Problem, Refused
-from questionnaires.questionnaire import read_questionnaire
-from questionnaires.rule import read_rule
 from survey_app.core.campaign import next_state
 from survey_app.services import area_choice, campaigns, coverage, decisions, people, reconciliation
 from survey_app.services.campaigns import Plan
+from survey_app.services.own_files import catalogue
 from survey_app.services.setup import window
 from survey_app.web.errors import status_of
 from survey_app.web.office.acts import (
@@ -26,7 +24,6 @@ from survey_app.web.office.acts import (
     whole,
     write,
 )
-from survey_app.web.office.own_files import reference
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import today
 
@@ -96,22 +93,14 @@ def _moved(connection: Any, campaign: Any, to: str) -> str:
 
 
 def _plan() -> Plan:
-    form, files = request.form, request.files
+    form = request.form
     area, reference_date, opens, closes, questionnaire, rule, title, code = all_of(
         lambda: whole("area_id"),
         lambda: day_typed("reference_date"),
         lambda: day_typed("opens_on"),
         lambda: day_typed("closes_on"),
-        lambda: reference(
-            "questionnaire",
-            form.get("questionnaire", ""),
-            forms(),
-            files.get("questionnaire_file"),
-            read_questionnaire,
-        ),
-        lambda: reference(
-            "rule", form.get("rule", ""), ("", *rules()), files.get("rule_file"), read_rule
-        ),
+        lambda: _chosen("questionnaire"),
+        lambda: _chosen("rule") if form.get("rule") else None,
         lambda: _filled("title"),
         lambda: _filled("code"),
     )
@@ -119,15 +108,24 @@ def _plan() -> Plan:
         code=code,
         title=title,
         area_id=area,
-        questionnaire=questionnaire,
-        rule=rule or None,
-        object=load_questionnaire(questionnaire).object if rule else None,
+        questionnaire=questionnaire.ref,
+        rule=rule.ref if rule else None,
+        object=questionnaire.read.object if rule else None,
         reference_date=reference_date,
         opens_on=opens,
         closes_on=closes,
         kind=form.get("kind", "") if form.get("kind") in ("households", "open") else "households",
         demonstration="demonstration" in form,
     )
+
+
+def _chosen(kind: str) -> catalogue.Entry:
+    """What is chosen of the library; refuses with field_missing."""
+    try:
+        with read() as connection:
+            return catalogue.entry(connection, kind, request.form.get(kind, ""))
+    except Refused:
+        raise Refused(Problem("field_missing", kind)) from None
 
 
 def _filled(field: str) -> str:
@@ -144,17 +142,19 @@ def _form(problems: Problems) -> str:
     except ValueError:
         reference_date = None
     groups: tuple[area_choice.Group, ...] = ()
-    if reference_date:
-        with read() as connection:
+    with read() as connection:
+        if reference_date:
             groups = area_choice.standing(connection, reference_date)
+        forms = catalogue.entries(connection, "questionnaire")
+        rules = catalogue.entries(connection, "rule")
     return render_template(
         "office/new.html",
         problems=problems,
         typed=typed,
         reference_date=reference_date,
         groups=groups,
-        forms=[load_questionnaire(name) for name in forms()],
-        rules=[load_rule(name) for name in rules()],
+        forms=forms,
+        rules=rules,
         today=today(),
     )
 

@@ -10,6 +10,7 @@ from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns, export, reporting
 from survey_app.services import paper_texts as written_texts
 from survey_app.services.data_package import package
+from survey_app.services.own_files import catalogue
 from survey_app.services.paper_texts import PaperTexts
 from survey_app.web.office.acts import Problems, account_id, act, download, reading
 from survey_app.web.office.frame import XLSX
@@ -43,6 +44,7 @@ def results(code: str) -> AnyResponse:
             return make_response(page)
         questionnaire = campaigns.questionnaire(connection, campaign)
         rule = campaigns.rule(connection, campaign)
+        templates = catalogue.newest(connection, "template")
     return make_response(
         render_template(
             "office/results.html",
@@ -51,6 +53,7 @@ def results(code: str) -> AnyResponse:
             whole=compilation.whole,
             questionnaire=questionnaire,
             rule=rule,
+            templates=templates,
         )
     )
 

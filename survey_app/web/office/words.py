@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 
+from questionnaires.labels import COUNTED, COUNTING, ITEM_ROLES, NUMERATORS, VALID_BALLOT
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.share import Share
 from survey_app.services import written
@@ -11,36 +12,12 @@ from survey_app.services.coverage import VillageCoverage
 from survey_app.services.setup import modes
 from survey_app.web.site import VIETNAM
 
+__all__ = ["COUNTED", "COUNTING", "ITEM_ROLES", "NUMERATORS", "VALID_BALLOT"]
+
 FORMS = modes.LABELS
 KINDS = {"households": "theo hộ, mỗi hộ một thẻ", "open": "tự do, tại chợ và cửa hàng"}
-COUNTING = {
-    "working_days": "ngày làm việc, không kể thứ bảy, chủ nhật và ngày lễ",
-    "calendar_days_without_weekends": "ngày, không kể thứ bảy và chủ nhật",
-    "calendar_days": "ngày liên tục",
-}
-COUNTED = {
-    "counted": "được tính",
-    "not_counted": "không tính vào kết quả chính thức",
-    "counted_if_guided": "chỉ tính khi có hướng dẫn cụ thể",
-}
-NUMERATORS = {
-    "asked": "số hộ được hỏi",
-    "issued": "số phiếu phát ra",
-    "answered": "số hộ đã trả lời",
-    "valid": "số phiếu hợp lệ",
-}
-VALID_BALLOT = {
-    "all_items": "Phiếu hợp lệ phải trả lời đủ mọi câu hỏi.",
-    "any_item": "Phiếu trả lời ít nhất một câu là phiếu hợp lệ.",
-}
-ITEM_ROLES = {
-    "content": "nội dung",
-    "overall": "câu hỏi chung",
-    "reason": "lý do",
-    "background": "thông tin chung",
-    "other": "khác",
-}
 ACTS = {
+    "own_file.add": "Nhận tệp của cơ quan vào thư viện",
     "campaign.create": "Tạo đợt",
     "campaign.open": "Mở lấy ý kiến",
     "campaign.counting": "Dừng nhận trực tuyến, chuyển sang kiểm phiếu",

@@ -1,0 +1,30 @@
+"""How a form and a rule name things to people: what each code of their files says in words."""
+
+ITEM_TYPES: dict[str, str] = {"choice": "chọn một", "multiple": "chọn nhiều", "text": "tự viết"}
+COUNTING: dict[str, str] = {
+    "working_days": "ngày làm việc, không kể thứ bảy, chủ nhật và ngày lễ",
+    "calendar_days_without_weekends": "ngày, không kể thứ bảy và chủ nhật",
+    "calendar_days": "ngày liên tục",
+}
+COUNTED: dict[str, str] = {
+    "counted": "được tính",
+    "not_counted": "không tính vào kết quả chính thức",
+    "counted_if_guided": "chỉ tính khi có hướng dẫn cụ thể",
+}
+NUMERATORS: dict[str, str] = {
+    "asked": "số hộ được hỏi",
+    "issued": "số phiếu phát ra",
+    "answered": "số hộ đã trả lời",
+    "valid": "số phiếu hợp lệ",
+}
+VALID_BALLOT: dict[str, str] = {
+    "all_items": "Phiếu hợp lệ phải trả lời đủ mọi câu hỏi.",
+    "any_item": "Phiếu trả lời ít nhất một câu là phiếu hợp lệ.",
+}
+ITEM_ROLES: dict[str, str] = {
+    "content": "nội dung",
+    "overall": "câu hỏi chung",
+    "reason": "lý do",
+    "background": "thông tin chung",
+    "other": "khác",
+}
