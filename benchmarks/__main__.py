@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import cards, compile, estimates, page, stored, submissions
+from benchmarks import cards, compile, estimates, page, public, stored, submissions
 from benchmarks.finding import Outcome, as_markdown
 from benchmarks.machine import machine, versions
 
 BENCHMARKS: dict[str, Callable[[], Outcome]] = {
     "page": page.run,
+    "public": public.run,
     "submissions": submissions.run,
     "cards": cards.run,
     "compile": compile.run,

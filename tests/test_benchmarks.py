@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from benchmarks import cards, compile, estimates, page, stored, submissions
+from benchmarks import cards, compile, estimates, page, public, stored, submissions
 from benchmarks.__main__ import BENCHMARKS, README, placed
 from benchmarks.ballots import Ballots
 from benchmarks.finding import Finding, Outcome, as_markdown
@@ -16,6 +16,12 @@ def test_a_first_visit_is_one_request_and_fits_its_aim() -> None:
         outcome = thread.submit(page.run, ["ntm-xa.2017"]).result()
     assert _keys(outcome) == {"wire_kb", "limit_kb", "requests"}
     assert all(finding.held for finding in outcome.findings)  # bytes are no timing
+
+
+def test_pages_of_results_fit_the_first_flight() -> None:
+    outcome = public.run(communes=3, requests=5)
+    assert _keys(outcome) == {"gzip_kb", "aim_kb", "cpu_ms", "unchanged_ms", "publish_s"}
+    assert outcome.finding("gzip_kb").held
 
 
 def test_submissions_are_counted_exactly() -> None:

@@ -63,7 +63,13 @@ def test_a_shown_card_can_be_answered_and_every_page_is_marked(
 ) -> None:
     app = create_app(read_config({"SURVEY_INSTANCE": str(instance)}))
     client = app.test_client()
-    paths = [*shown["card_urls"], shown["poster_url"], "/m/hang-viet-2018/1"]
+    paths = [
+        *shown["card_urls"],
+        shown["poster_url"],
+        "/m/hang-viet-2018/1",
+        "/",
+        "/results/trung-mon-2018-thu",
+    ]
     for url in paths:
         page = client.get(url.removeprefix("http://127.0.0.1:8000"))
         assert page.status_code == 200

@@ -1,4 +1,4 @@
-"""The demonstration: two campaigns of a real commune, one open, one closed, marked as such.
+"""The demonstration: campaigns of a real commune, two open, one published, marked as such.
 
 Every figure in it is made up by a seeded generator and goes in by the doors real answers use.
 """
@@ -47,6 +47,7 @@ class Demonstration:
     office: dict[str, str]
     report_dir: str
     market_url: str
+    results_url: str
 
 
 def prepare(store: Store, keys: Keys, config: Config, say: Callable[[str], None]) -> Demonstration:
@@ -70,6 +71,7 @@ def prepare(store: Store, keys: Keys, config: Config, say: Callable[[str], None]
         },
         report_dir=str(config.reports / CLOSED),
         market_url=f"{config.base_url}/m/{GOODS}/1",
+        results_url=f"{config.base_url}/results/{CLOSED}",
     )
 
 
@@ -95,6 +97,7 @@ SỐ LIỆU MINH HỌA – mở thử:
 {terminal_qr(shown.card_urls[0])}
   Áp phích của xã:        {shown.poster_url}
   Điểm hỏi hàng Việt:     {shown.market_url}
+  Kết quả đã công bố:     {shown.results_url}
   Cơ quan:                {shown.office["url"]}
       tên đăng nhập:      {shown.office["username"]}
       mật khẩu:           {shown.office["password"]}

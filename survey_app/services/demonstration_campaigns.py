@@ -56,7 +56,7 @@ def open_campaign(connection: Connection, keys: Keys) -> list[invitations.NewCar
 
 
 def closed_campaign(connection: Connection, keys: Keys) -> None:
-    """The same commune asked at home, counted and closed."""
+    """The same commune asked at home, counted, closed and published."""
     title = "Lấy ý kiến (thử) về kết quả xây dựng nông thôn mới xã Trung Môn 2018"
     plan = _plan(connection, CLOSED, title)
     campaign = _framed(connection, plan)
@@ -72,7 +72,8 @@ def closed_campaign(connection: Connection, keys: Keys) -> None:
     written = reading.opinions(connection, campaign)  # made up: they name nobody
     rulings = [Ruling(each.key, True, each.text) for each in written]
     reviewing.review(connection, campaign, rulings)
-    campaign_service.move(connection, campaign, "closed")
+    for state in ("closed", "published"):
+        campaign = campaign_service.move(connection, campaign, state)
 
 
 def _ask_village(
