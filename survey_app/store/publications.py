@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from survey_app.store.rows import each
-from survey_app.store.tables import invitation, publication, response
+from survey_app.store.tables import invitation, publication
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,8 @@ class Edition:
 
 @dataclass(frozen=True)
 class Corrections:
-    """What was set right after it was handed in: ballots and cards, counted."""
+    """What came a second time, and what a household says it did not send: counted."""
 
-    excluded: int
     doubles: int
     objections: int
 
@@ -53,18 +52,13 @@ def package(connection: Connection, edition: Edition) -> bytes:
 
 
 def corrections(connection: Connection, campaign_id: int) -> Corrections:
-    """How many ballots of a campaign were excluded, and how many cards saw a second answer or an
-    objection.
-    """
-    excluded = select(func.count()).where(
-        response.c.campaign_id == campaign_id, response.c.excluded_by.is_not(None)
-    )
+    """How many second answers the cards of a campaign saw, and how many objections."""
     cards = select(
         func.coalesce(func.sum(invitation.c.doubles), 0),
         func.count().filter(invitation.c.objected),
     ).where(invitation.c.campaign_id == campaign_id)
     doubles, objections = connection.execute(cards).one()
-    return Corrections(connection.execute(excluded).scalar_one(), int(doubles), objections)
+    return Corrections(int(doubles), objections)
 
 
 def _of(connection: Connection, edition: Edition, column: Any) -> Any:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from survey_app.core.campaign import STATES
-from survey_app.services import reporting
+from survey_app.services import campaigns, decisions, exclusions, frames, people, reporting
 from survey_app.services.keys import Keys
 from survey_app.services.publishing import keeping
 from survey_app.store.campaigns import Campaign
@@ -97,9 +97,31 @@ def test_a_commune_s_page_says_what_the_rule_says_and_how_sure_each_bar_is(
     for meaning in ("ở câu hỏi chung", "gộp các câu hỏi nội dung", "không có câu nào chưa"):
         assert meaning in text
     assert text.count("(quy định xét theo cách này)") == 1
-    assert "phiếu bị loại sau khi nộp (hai người quyết định, có ghi lý do): 0" in text
+    assert (
+        "Phiếu bị loại sau khi nộp (phải có hai người quyết định, có ghi lý do): không có" in text
+    )
     assert "Thôn 2" in text
     assert published.REASON not in text
+
+
+def test_ballots_left_out_are_told_with_their_reason(
+    client: FlaskClient, store: Store, keys: Keys
+) -> None:
+    with store.write() as connection:
+        campaign = published.province(connection, keys, state="closed")
+        one, other = (
+            people.create_account(connection, name, name, "mật khẩu dài, khó đoán 1").id
+            for name in ("mot", "hai")
+        )
+        village = frames.listed(connection, campaign)[0]
+        batch = (village, "visit", "paper", "procedure", "ông Nguyễn Văn Tám nộp thay cả thôn")
+        asked = exclusions.ask_batch(connection, campaign, *batch, one)
+        decisions.agree(connection, campaign, asked, other)
+        campaigns.move(connection, campaign, "published")
+    text = read(client.get("/results/tinh-2018")).text
+    assert (
+        "do hai người quyết định: 15 phiếu. Lý do: Lấy ý kiến không đúng hướng dẫn: ông …" in text
+    )
 
 
 def test_where_too_few_answered_no_share_is_shown_and_the_page_says_why(

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.area_estimate import estimates_of
 from analysis.disclosure.areas import LEVEL_LABELS, NAMES
 from analysis.disclosure.publish import rounded
+from analysis.disclosure.texts import without_people
 from analysis.tally import Compilation, Tally
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.share import Share
@@ -111,6 +112,7 @@ def area(source: Source, told: Json, place: Place) -> Json:
         "answers": source.items.get(place.key, []),
         "options": source.options.get(place.key, []),
         "ways": source.ways.get(place.key, []),
+        "excluded": _excluded(source.tally(place)),
         "overall": _overall(source, place) if source.items else {},
         "verdict": _verdict(told, source.tally(place)) if judged else None,
         "estimate": _estimate(source, place),
@@ -118,6 +120,11 @@ def area(source: Source, told: Json, place: Place) -> Json:
         if place.level == "commune"
         else [],
     }
+
+
+def _excluded(tally: Tally) -> list[Json]:
+    """What two people left out of the figures, and the reason they gave for all to read."""
+    return [{"text": without_people(r.text), "count": r.count} for r in tally.excluded]
 
 
 def _overall(source: Source, place: Place) -> Json:
