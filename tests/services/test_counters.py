@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select, update
 
 from questionnaires.problem import Refused
-from survey_app.services import campaigns, decisions, frames, intake, invitations, paper, people
+from survey_app.services import (
+    campaigns,
+    decisions,
+    exclusions,
+    frames,
+    intake,
+    invitations,
+    paper,
+    people,
+)
 from survey_app.services.keys import Keys
 from survey_app.store import counters, triggers
 from survey_app.store.campaigns import Campaign
@@ -141,7 +150,8 @@ def test_counters_are_what_a_count_of_the_rows_says(
 
 def _decision(connection: Connection, campaign: Campaign) -> int:
     account = people.create_account(connection, "lan", "Lan", "mat khau dai", "province")
-    return decisions.ask(connection, campaign, "response.exclude", {}, "Phiếu trùng", account.id)
+    subject = {"ballots": [], "ground": "double"}
+    return decisions.ask(connection, campaign, exclusions.MAKE, subject, "Phiếu trùng", account.id)
 
 
 def test_a_replaced_answer_counts_once_and_a_withdrawn_one_no_more(
