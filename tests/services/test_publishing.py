@@ -12,6 +12,8 @@ import pytest
 from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns, reporting
 from survey_app.services.keys import Keys
+from survey_app.services.opinions import reading, reviewing
+from survey_app.services.opinions.reviewing import Ruling
 from survey_app.services.publishing import document as documents
 from survey_app.services.publishing import keeping
 from survey_app.store import campaigns as campaign_rows
@@ -139,6 +141,22 @@ def test_no_reason_that_nobody_has_read_is_published(store: Store, keys: Keys) -
     told = json.dumps(document, ensure_ascii=False).encode()
     for text in (told, *files_of(content).values()):
         assert published.REASON.encode() not in text
+
+
+def test_a_reason_is_published_as_somebody_has_read_it(store: Store, keys: Keys) -> None:
+    with store.write() as connection:
+        campaign = published.province(connection, keys, few=True, state="closed")
+        written = reading.opinions(connection, campaign)
+        reviewing.review(connection, campaign, [Ruling(w.key, True, "Kênh …") for w in written])
+        campaigns.move(connection, campaign, "published")
+    with store.read() as connection:
+        found = keeping.get(connection, "tinh-2018")
+        areas = keeping.document(connection, found.newest)["areas"]
+        content = keeping.download(connection, found, 1)
+    told = {area["name"]: {reason["text"] for reason in area["reasons"]} for area in areas}
+    assert told["Phường Phan Thiết"] == set()  # too few answered there
+    assert {"Kênh …"} in told.values()
+    assert all(published.REASON.encode() not in data for data in files_of(content).values())
 
 
 def test_a_commune_with_few_ballots_gets_no_verdict_and_cannot_be_worked_out(

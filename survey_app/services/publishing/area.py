@@ -12,8 +12,9 @@ from analysis.disclosure.areas import LEVEL_LABELS, NAMES
 from analysis.disclosure.publish import rounded
 from analysis.disclosure.texts import without_people
 from analysis.tally import Compilation, Tally
-from questionnaires.questionnaire import Questionnaire
+from questionnaires.questionnaire import Item, Questionnaire
 from questionnaires.share import Share
+from survey_app.services.opinions.frequent import ShownReason
 
 Json = dict[str, Any]
 Key = tuple[str, str, str, str]  # level, district, commune, village; "" where the level has none
@@ -49,6 +50,7 @@ class Source:
     questionnaire: Questionnaire
     tables: Mapping[str, pd.DataFrame]
     compilation: Compilation
+    reasons: tuple[ShownReason, ...] = ()
 
     @cached_property
     def everywhere(self) -> list[Place]:
@@ -113,6 +115,7 @@ def area(source: Source, told: Json, place: Place) -> Json:
         "options": source.options.get(place.key, []),
         "ways": source.ways.get(place.key, []),
         "excluded": _excluded(source.tally(place)),
+        "reasons": _reasons(source, place) if place.level == "commune" else [],
         "overall": _overall(source, place) if source.items else {},
         "verdict": _verdict(told, source.tally(place)) if judged else None,
         "estimate": _estimate(source, place),
@@ -125,6 +128,20 @@ def area(source: Source, told: Json, place: Place) -> Json:
 def _excluded(tally: Tally) -> list[Json]:
     """What two people left out of the figures, and the reason they gave for all to read."""
     return [{"text": without_people(r.text), "count": r.count} for r in tally.excluded]
+
+
+def _reasons(source: Source, place: Place) -> list[Json]:
+    """What people of a commune wrote, as somebody has read and masked it; not of a count that is
+    withheld.
+    """
+    shown = {a["item"] for a in source.items.get(place.key, ()) if a["satisfied"] is not None}
+    told = [(_about(r.question), r) for r in source.reasons if r.commune == place.name]
+    return [{"item": i, "text": r.text, "count": r.count} for i, r in told if i in shown]
+
+
+def _about(question: Item) -> str:
+    """The item that a question asks the reason of; itself where it asks none."""
+    return question.when.item if question.role == "reason" and question.when else question.code
 
 
 def _overall(source: Source, place: Place) -> Json:

@@ -15,6 +15,7 @@ from questionnaires.questionnaire import Item
 from questionnaires.rule import Rule
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import reporting
+from survey_app.services.opinions.frequent import shown_reasons
 from survey_app.services.paper_texts import texts
 from survey_app.services.publishing.area import Source, area
 from survey_app.services.reception import asker
@@ -40,7 +41,11 @@ def make(connection: Connection, campaign: Campaign) -> Made:
     rule = campaign_service.rule(connection, campaign)
     whole = reporting.publication(connection, campaign)
     read = {name: table for name, table in whole.tables.items() if name != _UNREAD}
-    source = Source(questionnaire, read, reporting.compiled(connection, campaign))
+    compilation, reasons = (
+        reporting.compiled(connection, campaign),
+        shown_reasons(connection, campaign),
+    )
+    source = Source(questionnaire, read, compilation, reasons)
     told = whole_document(source.compilation, questionnaire, rule)
     document = {
         "format": FORMAT,
