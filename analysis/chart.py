@@ -3,6 +3,7 @@
 The same chart gives the same bytes. Nothing is told by colour alone.
 """
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal, Protocol
 
@@ -38,6 +39,9 @@ class Chart(Protocol):
     def height_mm(self) -> float:
         """How high the picture is: as much as its labels need."""
 
+    def __hash__(self) -> int:
+        """A chart is frozen: what is equal is drawn once."""
+
     def paint(self, axes: Axes) -> None:
         """Put the chart on the axes."""
 
@@ -50,6 +54,7 @@ def describe(chart: Chart) -> str:
     return chart.in_words()
 
 
+@lru_cache(maxsize=16)  # the faces of one paper share their pictures
 def draw(chart: Chart, format: Literal["svg", "png"]) -> bytes:
     """Draw the chart 165 mm wide; the same chart gives the same bytes."""
     with matplotlib.rc_context(STYLE):

@@ -13,6 +13,14 @@ import pandas as pd
 from analysis.parquet import read_parquet
 from questionnaires.problem import Problem, Refused
 
+FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+)  # a spreadsheet would run it; an apostrophe keeps it text
 DELIMITERS = ",;\t"  # a spreadsheet in Vietnamese separates columns with ;
 
 
@@ -63,8 +71,14 @@ def one_space(names: pd.Series) -> pd.Series:
 
 def _trimmed(column: pd.Series) -> pd.Series:
     numbers, distinct = pd.factorize(column)
-    trimmed = np.array([cell.strip() for cell in distinct], dtype=object)
+    trimmed = np.array([_unguarded(cell.strip()) for cell in distinct], dtype=object)
     return pd.Series(trimmed[numbers], column.index, dtype=object)
+
+
+def _unguarded(cell: str) -> str:
+    """The text without the apostrophe that an export puts before what a spreadsheet would run."""
+    guarded = cell.startswith("'") and cell[1:].startswith(FORMULA)
+    return cell[1:].strip() if guarded else cell
 
 
 def _records(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:

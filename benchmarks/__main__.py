@@ -5,7 +5,17 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import cards, compile, estimates, page, public, stored, submissions
+from benchmarks import (
+    cards,
+    compile,
+    dossier,
+    estimates,
+    page,
+    public,
+    report,
+    stored,
+    submissions,
+)
 from benchmarks.finding import Outcome, as_markdown
 from benchmarks.machine import machine, versions
 
@@ -17,6 +27,8 @@ BENCHMARKS: dict[str, Callable[[], Outcome]] = {
     "compile": compile.run,
     "estimates": estimates.run,
     "stored": stored.run,
+    "dossier": dossier.run,
+    "report": report.run,
 }
 README = Path(__file__).parent / "README.md"
 

@@ -294,6 +294,25 @@ MESSAGES: dict[str, str] = {
     "rehearsal_over": "Chỉ diễn tập được khi đợt chưa mở.",
     "rehearsal_keeps_nothing": "Đây là thẻ diễn tập: không có phiếu nào được lưu để đổi, rút hoặc "
     "khiếu nại.",
+    # the dossier (services/dossier)
+    "dossier_not_closed": "Chỉ lập hồ sơ sau khi đợt lấy ý kiến đã kết thúc.",
+    "dossier_large": "Hồ sơ của {count} thôn lập khá lâu, không làm được trên trang này. Xin nhờ "
+    "người quản trị chạy lệnh: flask --app wsgi dossier {code} --out ho-so-{code}.zip",
+    # notices posted in public (services/postings)
+    "posting_not_closed": "Chỉ ghi niêm yết sau khi đợt lấy ý kiến đã kết thúc.",
+    "posting_where": "Xin chọn ít nhất một thôn hoặc trụ sở.",
+    "posting_from_day": "Ngày treo không được trước ngày bắt đầu lấy ý kiến hoặc sau hôm nay.",
+    "posting_day": "Ngày gỡ xuống không được trước ngày bắt đầu niêm yết hoặc sau hôm nay.",
+    "posting_none_chosen": "Xin chọn ít nhất một nơi đang niêm yết.",
+    "posting_down": "“{place}” đã được ghi ngày gỡ xuống rồi.",
+    "posting_unknown": "Không có nơi niêm yết hoặc ý kiến này trong đợt lấy ý kiến.",
+    "posting_comment_day": "Ngày nhận ý kiến phải nằm trong thời gian niêm yết.",
+    "posting_answer_day": "Ngày trả lời không được trước ngày nhận ý kiến hoặc sau hôm nay.",
+    "posting_answered": "Ý kiến này đã được trả lời rồi.",
+    "posting_none": "Chưa ghi nơi nào đã niêm yết thông báo kết quả.",
+    "posting_hanging": "Còn {count} nơi đang niêm yết, chưa ghi ngày gỡ xuống.",
+    "posting_early": "{count} nơi đã gỡ xuống trước khi đủ {days} ngày niêm yết.",
+    "posting_comments_waiting": "Còn {count} ý kiến trong thời gian niêm yết chưa được trả lời.",
     # backups (services/backup)
     "backup_key_missing": "Chưa đặt khóa công khai của bản sao lưu (SURVEY_BACKUP_RECIPIENT). "
     "Xin chạy “flask backup key” rồi đặt khóa theo hướng dẫn.",

@@ -4,7 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from benchmarks import cards, compile, estimates, page, public, stored, submissions
+from benchmarks import (
+    cards,
+    compile,
+    dossier,
+    estimates,
+    page,
+    public,
+    report,
+    stored,
+    submissions,
+)
 from benchmarks.__main__ import BENCHMARKS, README, placed
 from benchmarks.ballots import Ballots
 from benchmarks.finding import Finding, Outcome, as_markdown
@@ -54,6 +64,18 @@ def test_estimates_from_a_file_and_from_the_database_are_those_from_rows() -> No
     assert outcome.finding("not_equal").held
     assert outcome.finding("not_equal_large").held
     assert outcome.finding("database_peak_mb").value > 0
+
+
+def test_a_dossier_is_the_same_in_every_round() -> None:
+    outcome = dossier.run(Size(1, 2, 60), rounds=2)
+    assert outcome.finding("same").held
+    assert outcome.finding("files").value > 30
+
+
+def test_a_report_is_measured_against_its_figures_alone() -> None:
+    outcome = report.run(Size(2, 2, 200), rounds=1)
+    assert _keys(outcome) == {"wall_s", "cpu_s", "peak_mb"}
+    assert outcome.finding("wall_s").baseline
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.disclosure.publication import Publication
 from analysis.disclosure.publish import HIDDEN
+from analysis.table import FORMULA
 from questionnaires.problem import Problem, Refused
 
 FILES = {
@@ -44,7 +45,6 @@ HEADINGS = {
     "low": "Ít nhất",
     "high": "Nhiều nhất",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run it
 
 
 def printed(table: pd.DataFrame) -> pd.DataFrame:
@@ -80,7 +80,7 @@ def write_publication(made: Publication, folder: Path) -> Iterator[Path]:
 
 
 def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _csv(table: pd.DataFrame) -> bytes:

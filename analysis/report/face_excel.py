@@ -1,6 +1,7 @@
 """The Excel face: the same tables as numbers, a sheet a subject, ready to print and to sum."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +22,7 @@ from analysis.report.flow import legible
 from analysis.report.report import Report
 from analysis.report.tables import tables
 
+WRITTEN = datetime(2000, 1, 1)  # one paper, one file
 SHEETS = (
     ("Tổng hợp", ("reach", "invalid_reasons", "shares", "bars", "estimates", "uncounted")),
     ("Nội dung", ("items",)),
@@ -35,7 +37,10 @@ APPENDIX_SHEETS = (
     ("Câu hỏi nhiều mức", ("levels", "series")),
     ("Hỏi lại", ("revisit",)),
 )
+POSTING_SHEETS = (("Niêm yết", ("hung", "comments")),)
 CAPTIONS = {
+    "hung": "Nơi niêm yết, thời gian niêm yết",
+    "comments": "Ý kiến trong thời gian niêm yết",
     "evidence": "Quy định kết luận và mức chắc chắn",
     "rates": "Tỷ lệ trả lời của các hộ được hỏi",
     "forms": "Theo hình thức lấy ý kiến và cách điền",
@@ -63,7 +68,8 @@ def to_excel(report: Report, paper: Paper) -> bytes:
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as workbook:
-        workbook.set_properties({"title": legible(paper.title)[:255], "author": ""})
+        about = {"title": legible(paper.title)[:255], "author": "", "created": WRITTEN}
+        workbook.set_properties(about)
         book = Book(workbook, {})
         for name, subjects in sheets_of(report):
             found = [table for subject in subjects for table in tables(report, subject)]
@@ -74,6 +80,8 @@ def to_excel(report: Report, paper: Paper) -> bytes:
 
 def sheets_of(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The sheets of a paper, each with the tables that it holds."""
+    if report.kind in ("posting", "posting_end"):
+        return POSTING_SHEETS
     return APPENDIX_SHEETS if report.kind == "appendix" else SHEETS
 
 

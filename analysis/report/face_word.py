@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
@@ -54,7 +55,16 @@ def to_word(paper: Paper) -> bytes:
         SETTERS[type(block)](Page(document, keeps_with_next(paper.blocks, at)), block)
     file = BytesIO()
     document.save(file)
-    return file.getvalue()
+    return _undated(file)
+
+
+def _undated(file: BytesIO) -> bytes:
+    """The same .docx without the moment at which it was written: one paper, one file."""
+    undated = BytesIO()
+    with ZipFile(file) as before, ZipFile(undated, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(ZipInfo(name, WRITTEN.timetuple()[:6]), before.read(name), ZIP_DEFLATED)
+    return undated.getvalue()
 
 
 def _set_page(document: Any, paper: Paper) -> None:

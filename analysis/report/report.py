@@ -14,7 +14,7 @@ from questionnaires.questionnaire import Questionnaire
 from questionnaires.rule import Rule
 from questionnaires.verdict import BarName, BarVerdict, Verdict
 
-Kind = Literal["minutes", "report", "notice", "appendix"]
+Kind = Literal["minutes", "report", "notice", "appendix", "posting", "posting_end"]
 MARK = "SỐ LIỆU MINH HỌA"
 
 
@@ -24,6 +24,27 @@ class Member:
 
     name: str = ""
     part: str = ""
+
+
+@dataclass(frozen=True)
+class Hung:
+    """Where the notice hung, from when to when, and how many days; None: it still hangs."""
+
+    place: str
+    posted_from: Date
+    posted_to: Date | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What was said of a posted notice, and the answer to it; nobody's name is kept."""
+
+    place: str
+    received_on: Date
+    said: str
+    answer: str = ""
+    answered_on: Date | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +66,8 @@ class Facts:
     posted_from: Date | None = None
     posted_to: Date | None = None
     posting_places: str = ""
+    hung: tuple[Hung, ...] = ()
+    comments: tuple[Comment, ...] = ()
     team: tuple[Member, ...] = ()
     teams: int | None = None
     signatory_title: str = ""
@@ -137,6 +160,16 @@ def notice(compilation: Compilation, tally: Tally, facts: Facts) -> Report:
     if tally.level != "village":
         return told
     return replace(told, withheld=withheld_items(compilation, tally))
+
+
+def posting(compilation: Compilation, tally: Tally, facts: Facts) -> Report:
+    """The Biên bản niêm yết công khai: where the notice was put up and from when."""
+    return Report("posting", tally, compilation, (), facts)
+
+
+def posting_end(compilation: Compilation, tally: Tally, facts: Facts) -> Report:
+    """The Biên bản kết thúc niêm yết: places, days, what residents said, what was answered."""
+    return Report("posting_end", tally, compilation, (), facts)
 
 
 def appendix(

@@ -16,6 +16,7 @@ from analysis.report.blocks import (
 )
 from analysis.report.estimates import estimates, every_estimate
 from analysis.report.goods_tables import series
+from analysis.report.posting_tables import comments, hung
 from analysis.report.report import Member, Report
 from analysis.report.results import (
     all_items,
@@ -216,4 +217,6 @@ TABLES: Mapping[str, Builder] = {
     "levels": levels,
     "importance": importance,
     "series": series,
+    "hung": hung,
+    "comments": comments,
 }

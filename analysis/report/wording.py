@@ -6,10 +6,11 @@ what renders to nothing is left out, so a condition is `{% if … %}` around the
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import model_validator
@@ -68,7 +69,7 @@ class BlockWording(FileModel):
         "overall_item", "shares", "bars",
         "distributions", "reasons", "all_reasons", "opinions", "uncounted", "parts", "team",
         "estimates", "every_estimate", "evidence", "rates", "forms", "places", "revisit",
-        "levels", "importance", "contrasts", "series",
+        "levels", "importance", "contrasts", "series", "hung", "comments",
     ] | None = None  # fmt: skip
     chart: Literal["items", "coverage", "dots", "funnel", "levels", "plane"] | None = None
     closing: ClosingWording | None = None
@@ -106,7 +107,7 @@ class Wording:
             if not isinstance(node, str):
                 return node
             try:
-                return JINJA.from_string(node).render(values).strip()
+                return _template(node).render(values).strip()
             except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
                 problems.append(self._fault("wording_fails", path, str(error)))
                 return ""
@@ -120,6 +121,7 @@ class Wording:
         return self.document.problem(code, path, field=field_of(path), detail=detail)
 
 
+@lru_cache(maxsize=32)  # one wording serves the papers of many villages
 def read_wording(text: str, name: str) -> Wording:
     """Read and check a wording; refuses with every fault at once, each at its file, line and field.
 
@@ -159,12 +161,17 @@ def _texts(node: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
 def _faults(wording: Wording, path: KeyPath, text: str) -> Iterator[Problem]:
     try:
         tree = JINJA.parse(text)
-        JINJA.from_string(text)
+        _template(text)
     except TemplateSyntaxError as error:
         yield wording._fault("wording_syntax", path, error.message or "")
         return
     for name in sorted(find_undeclared_variables(tree) - NAMES):
         yield wording._fault("wording_name_unknown", path, name)
+
+
+@lru_cache(maxsize=1024)
+def _template(text: str) -> Template:
+    return JINJA.from_string(text)
 
 
 def field_of(path: KeyPath) -> str:

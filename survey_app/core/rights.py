@@ -3,7 +3,9 @@
 from typing import Literal
 
 Role = Literal["province", "district", "commune", "team", "officer", "auditor"]
-Right = Literal["see", "visit", "field", "key", "print", "plan", "decide", "people", "audit"]
+Right = Literal[
+    "see", "visit", "field", "key", "print", "plan", "decide", "people", "audit", "keep"
+]
 
 NAMES: dict[Role, str] = {
     "province": "Cán bộ cấp tỉnh",
@@ -28,18 +30,20 @@ RANK: dict[str, int] = {
 # see: campaigns and coverage; visit: ask households with a tablet; field: registers, bundles, spare
 # and spoilt cards; key: ballots and stubs; print; plan: set up, open, close, write papers; decide:
 # agree to what a colleague asks; people: accounts; audit: the journal and everything that is only
-# looked at.
+# looked at; keep: the dossier.
 _RIGHTS: dict[Role, frozenset[Right]] = {
-    "province": frozenset({"see", "field", "key", "print", "plan", "decide", "people", "audit"}),
-    "district": frozenset({"see", "field", "key", "print", "plan", "decide", "people"}),
+    "province": frozenset(
+        {"see", "field", "key", "print", "plan", "decide", "people", "audit", "keep"}
+    ),
+    "district": frozenset({"see", "field", "key", "print", "plan", "decide", "people", "keep"}),
     "commune": frozenset({"see", "field", "key", "print"}),
     "team": frozenset({"see", "visit", "field"}),
     "officer": frozenset({"see", "visit"}),
-    "auditor": frozenset({"see", "audit"}),
+    "auditor": frozenset({"see", "audit", "keep"}),
 }
 
 # Acts on a campaign as a whole: only for who answers for its whole area.
-OF_THE_WHOLE: frozenset[Right] = frozenset({"plan", "decide", "audit"})
+OF_THE_WHOLE: frozenset[Right] = frozenset({"plan", "decide", "audit", "keep"})
 
 
 def may(role: str, right: Right) -> bool:

@@ -12,6 +12,7 @@ from questionnaires.rule import Rule, read_rule
 from survey_app.core.campaign import advance
 from survey_app.services import rehearsal
 from survey_app.services.own_files import catalogue
+from survey_app.services.posting_days import check_over
 from survey_app.services.setup import dates
 from survey_app.store import campaigns, journal, responses, villages, visits
 from survey_app.store.campaigns import Campaign
@@ -108,7 +109,8 @@ def move(
     """Move a campaign one state forward.
 
     Refuses a step back or a leap, opening without a frozen frame (or, for an open campaign,
-    without a place), and publishing what `keeping.keep` refuses.
+    without a place), publishing before a posting of officially known days is over, and publishing
+    what `keeping.keep` refuses.
     """
     campaign = campaigns.lock(connection, campaign.id)
     advance(campaign.state, to)
@@ -119,12 +121,15 @@ def move(
     if to == "closed":
         visits.reduce_paradata(connection, campaign.id)
         responses.rewrite(connection, campaign.id)
+    warned: tuple[Problem, ...] = ()
     if to == "published":
         from survey_app.services.publishing import keeping  # it stands on this module
 
+        warned = check_over(connection, campaign, rule(connection, campaign))
         keeping.keep(connection, campaign)
     campaigns.change(connection, campaign.id, state=to)
-    journal.note(connection, f"campaign.{to}", campaign.code, account_id, campaign.id)
+    told = " ".join([campaign.code, *(problem.message for problem in warned)])
+    journal.note(connection, f"campaign.{to}", told, account_id, campaign.id)
     return replace(campaign, state=to)
 
 

@@ -146,7 +146,8 @@ def _write_papers(store: Store, config: Config, say: Callable[[str], None]) -> N
     folder.mkdir(parents=True, exist_ok=True)
     with store.read() as connection:
         campaign = campaign_service.get(connection, CLOSED)
-        for name, file in reporting.dossier(connection, campaign, config.wording):
-            if not (folder / name).exists():
-                say(name)
-                (folder / name).write_bytes(file().content)
+        compilation = reporting.compiled(connection, campaign)
+        for each in reporting.every_paper(connection, campaign, compilation, config.wording):
+            if not (folder / each.file_name).exists():
+                say(each.file_name)
+                (folder / each.file_name).write_bytes(each.make().content)

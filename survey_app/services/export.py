@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from questionnaires.questionnaire import Questionnaire
-from questionnaires.rule import Rule
 from survey_app.services import campaigns, dataset, paper_texts
 from survey_app.services.data_package import campaign_tables
 from survey_app.services.data_package import package as packages
@@ -27,6 +25,7 @@ def package(connection: Connection, campaign: Campaign) -> Package:
     questionnaire = campaigns.questionnaire(connection, campaign)
     rule = campaigns.rule(connection, campaign)
     responses = campaign_tables.responses(connection, campaign)
+    again = command(connection, campaign, "compile", "--json ket-qua.json")
     mark = "SỐ LIỆU MINH HỌA. " if campaign.demonstration else ""
     return Package(
         name=campaign.code,
@@ -36,7 +35,7 @@ def package(connection: Connection, campaign: Campaign) -> Package:
         attachments=tuple(_attachments(connection, campaign)),
         sources=(questionnaire.source, *((rule.source,) if rule else ())),
         licence=paper_texts.texts(campaign).licence,
-        remarks=(questionnaire.provenance_note, _command(campaign, questionnaire, rule)),
+        remarks=(questionnaire.provenance_note, f"Tính lại mọi số liệu từ các tệp này: {again}"),
     )
 
 
@@ -104,13 +103,15 @@ def _attachments(connection: Connection, campaign: Campaign) -> Iterator[Attachm
         yield Attachment(f"{campaign.rule_id}.yaml", "Quy định", YAML, rule.encode())
 
 
-def _command(campaign: Campaign, questionnaire: Questionnaire, rule: Rule | None) -> str:
+def command(connection: Connection, campaign: Campaign, verb: str, last: str) -> str:
+    """What to type beside a campaign's files to compile or verify its figures anew."""
+    rule = campaigns.rule(connection, campaign)
     words = [
-        "python -m analysis compile",
-        f"--questionnaire ./{questionnaire.id}.yaml",
+        f"python -m analysis {verb}",
+        f"--questionnaire ./{campaign.questionnaire_id}.yaml",
         *([f"--rule ./{rule.id}.yaml"] if rule else []),
         *([f"--object {campaign.object}"] if campaign.object else []),
         *([f'--online-guidance "{campaign.online_guidance}"'] if campaign.online_guidance else []),
-        "--frame frame.csv --responses responses.csv --json ket-qua.json",
+        f"--frame frame.csv --responses responses.csv {last}",
     ]
-    return f"Tính lại mọi số liệu từ các tệp này: {' '.join(words)}"
+    return " ".join(words)

@@ -5,15 +5,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from analysis.reconciliation import Explained
-from analysis.report.report import Facts, Member
+from analysis.report.report import Comment, Facts, Hung, Member
 from analysis.tally import Tally
 from questionnaires.area import in_sentence
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import coverage as coverage_service
-from survey_app.services import reconciliation, territory
+from survey_app.services import dataset, postings, reconciliation, territory
 from survey_app.services.paper_texts import chair, day, issuer, texts
 from survey_app.store import areas
 from survey_app.store.campaigns import Campaign
+
+Inside = frozenset[tuple[str, str]]  # (commune, village)
 
 
 def facts(connection: Connection, campaign: Campaign, tally: Tally, kind: str) -> Facts:
@@ -21,7 +23,7 @@ def facts(connection: Connection, campaign: Campaign, tally: Tally, kind: str) -
     written = texts(campaign)
     numbers = {"report": written.report_number, "notice": written.notice_number}
     questionnaire = campaign_service.questionnaire(connection, campaign)
-    reconciled = _reconciliation(connection, campaign, tally)
+    inside = within(connection, campaign, tally)
     return Facts(
         campaign=campaign.title,
         questionnaire=questionnaire,
@@ -32,9 +34,6 @@ def facts(connection: Connection, campaign: Campaign, tally: Tally, kind: str) -
         date=day(written.date),
         started=campaign.opens_on,
         ended=campaign.closes_on,
-        posted_from=day(written.posted_from),
-        posted_to=day(written.posted_to),
-        posting_places=written.posting_places,
         signatory_title=written.signatory_title,
         signatory_name=written.signatory_name,
         recipients=tuple(line.strip() for line in written.recipients.splitlines() if line.strip()),
@@ -47,8 +46,49 @@ def facts(connection: Connection, campaign: Campaign, tally: Tally, kind: str) -
         list_date=campaign.reference_date,
         differences=_differences(connection, campaign, tally) if kind == "minutes" else (),
         **_heading(connection, campaign, tally),
-        **reconciled,
+        **_posted(connection, campaign, tally, inside),
+        **_reconciliation(connection, campaign, tally, inside),
     )
+
+
+def within(connection: Connection, campaign: Campaign, tally: Tally) -> Inside:
+    """The villages of an area of the campaign, each as (commune, village)."""
+    frame = dataset.frame(connection, campaign)
+    if tally.level in ("district", "commune", "village") and tally.level in frame:
+        frame = frame[frame[tally.level] == tally.name]
+    if tally.level == "village":
+        frame = frame[frame["commune"] == tally.commune]
+    return frozenset(zip(frame["commune"], frame["village"], strict=True))
+
+
+def _posted(
+    connection: Connection, campaign: Campaign, tally: Tally, inside: Inside
+) -> dict[str, Any]:
+    """The days and places of posting: as recorded; until then as the office has planned them."""
+    found = postings.standing(connection, campaign)
+    whole = tally.level == "campaign" or tally.name == campaign.area_name
+    hung = [
+        each
+        for each in found.postings
+        if (each.commune, each.village) in inside or (each.village is None and whole)
+    ]
+    written = texts(campaign)
+    places = {each.id: postings.named(each) for each in hung}
+    ends = [each.posted_to for each in hung if each.posted_to]
+    over = bool(hung) and len(ends) == len(hung)
+    return {
+        "posted_from": min((p.posted_from for p in hung), default=day(written.posted_from)),
+        "posted_to": max(ends) if over else day(written.posted_to),
+        "posting_places": written.posting_places,
+        "hung": tuple(
+            Hung(places[each.id], each.posted_from, each.posted_to, each.days) for each in hung
+        ),
+        "comments": tuple(
+            Comment(places[c.posting_id], c.received_on, c.said, c.answer, c.answered_on)
+            for c in found.comments
+            if c.posting_id in places
+        ),
+    }
 
 
 def _heading(connection: Connection, campaign: Campaign, tally: Tally) -> dict[str, Any]:
@@ -77,14 +117,14 @@ def _area(connection: Connection, campaign: Campaign, tally: Tally) -> str:
     return f"{in_sentence(tally.name)}, {above}{whole}"
 
 
-def _reconciliation(connection: Connection, campaign: Campaign, tally: Tally) -> dict[str, Any]:
+def _reconciliation(
+    connection: Connection, campaign: Campaign, tally: Tally, inside: Inside
+) -> dict[str, Any]:
     """What cards and registers add to the figures of an area."""
     listed = [
         row
         for row in coverage_service.coverage(connection, campaign)
-        if tally.level not in ("village", "commune")
-        or (tally.level == "commune" and row.village.commune == tally.name)
-        or (row.village.name, row.village.commune) == (tally.name, tally.commune)
+        if (row.village.commune, row.village.name) in inside
     ]
     if not listed:
         return {}

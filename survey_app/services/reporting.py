@@ -1,6 +1,6 @@
 """Reporting: a campaign compiled as its pinned rule says, and the official papers of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from analysis.appendix import Register
 from analysis.area_analysis import analyse_report
+from analysis.cells import Cells
 from analysis.compile import compile_campaign
 from analysis.disclosure import publication as disclosure
 from analysis.disclosure.publication import Publication
@@ -29,12 +30,19 @@ FILE_NAMES = {
     "report": "bao-cao",
     "notice": "thong-bao",
     "appendix": "phu-luc-phan-tich",
+    "posting": "bien-ban-niem-yet",
+    "posting_end": "bien-ban-ket-thuc-niem-yet",
 }
+_ENDINGS: dict[str, tuple[str, ...]] = dict.fromkeys(
+    ("minutes", "posting", "posting_end"), ("docx", "pdf")
+)
 KINDS = {
     "minutes": "Biên bản kiểm phiếu, tổng hợp",
     "report": "Báo cáo kết quả",
     "notice": "Thông báo kết quả",
     "appendix": "Phụ lục phân tích (nội bộ)",
+    "posting": "Biên bản niêm yết công khai",
+    "posting_end": "Biên bản kết thúc niêm yết",
 }
 
 
@@ -59,8 +67,19 @@ def compiled(connection: Connection, campaign: Campaign) -> Compilation:
     Refuses while answers still come in, so that nobody steers.
     """
     check_shown(campaign)
+    printed = masks.printed(connection, campaign, dataset.cells(connection, campaign))
+    return _compiled(connection, campaign, printed)
+
+
+def as_answered(connection: Connection, campaign: Campaign) -> Compilation:
+    """The same figures with every text as residents wrote it: what the dataset gives anew."""
+    check_shown(campaign)
+    return _compiled(connection, campaign, dataset.cells(connection, campaign))
+
+
+def _compiled(connection: Connection, campaign: Campaign, cells: Cells) -> Compilation:
     return compile_campaign(
-        masks.printed(connection, campaign, dataset.cells(connection, campaign)),
+        cells,
         dataset.frame(connection, campaign),
         campaign_service.questionnaire(connection, campaign),
         campaign_service.rule(connection, campaign),
@@ -94,7 +113,8 @@ def paper(
 ) -> Report:
     """The paper of this kind on one area of the compilation.
 
-    Refuses an unknown kind, minutes of anything but a village, an appendix of a village.
+    Refuses an unknown kind, minutes of anything but a village, an appendix of a village, and
+    posting papers of an open campaign.
     """
     said = facts(connection, campaign, tally, kind)
     if kind == "minutes" and tally.level == "village":
@@ -104,6 +124,10 @@ def paper(
         return papers.report(compilation, tally, said, parts)
     if kind == "notice":
         return papers.notice(compilation, tally, said)
+    if kind == "posting" and campaign.kind == "households":
+        return papers.posting(compilation, tally, said)
+    if kind == "posting_end" and campaign.kind == "households":
+        return papers.posting_end(compilation, tally, said)
     if kind == "appendix" and tally.level != "village":
         return _appendix(connection, campaign, compilation, tally, said)
     raise Refused(Problem("paper_unknown", values={"kind": kind}))
@@ -142,37 +166,59 @@ def area_tally(compilation: Compilation, level: str, number: int) -> Tally:
     return listed[number - 1]
 
 
-def dossier(
-    connection: Connection, campaign: Campaign, wording: Path | None = None
-) -> list[tuple[str, Callable[[], PaperFile]]]:
-    """Every paper of a compiled campaign: its file name, and what sets it when called."""
-    compilation = compiled(connection, campaign)
+@dataclass(frozen=True)
+class Planned:
+    """A paper that every closed campaign has, set when it is asked for."""
+
+    kind: str
+    tally: Tally
+    ending: str
+    name: str
+    make: Callable[[], PaperFile]
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}.{self.ending}"
+
+
+def every_paper(
+    connection: Connection,
+    campaign: Campaign,
+    compilation: Compilation,
+    wording: Path | None = None,
+) -> list[Planned]:
+    """Every paper of a compiled campaign: of each village, of the areas above, of its posting."""
 
     @lru_cache(maxsize=1)  # the faces of one paper follow each other
     def told(kind: str, tally: Tally) -> Report:
         return paper(connection, campaign, compilation, kind, tally)
 
-    def entry(
-        kind: str, tally: Tally, ending: str, name: str
-    ) -> tuple[str, Callable[[], PaperFile]]:
+    def planned(kind: str, tally: Tally, suffix: str, ending: str) -> Planned:
+        name = f"{FILE_NAMES[kind]}{suffix}"
+
         def make() -> PaperFile:
             return set_paper(told(kind, tally), ending, name, wording)
 
-        return f"{name}.{ending}", make
+        return Planned(kind, tally, ending, name, make)
 
-    papers_of_areas = [
-        (kind, tally, ending, f"{FILE_NAMES[kind]}{suffix}")
-        for tally, suffix in _areas_reported(compilation)
-        for kind in ("report", "notice", "appendix")
-        for ending in FACES
+    return [
+        planned(kind, tally, suffix, ending)
+        for kind, tally, suffix in _kinds_of_areas(campaign, compilation)
+        for ending in _ENDINGS.get(kind, FACES)
     ]
-    minutes = [
-        ("minutes", village, ending, f"{FILE_NAMES['minutes']}-{number:02d}")
-        for number, village in enumerate(compilation.villages, 1)
-        for ending in ("docx", "pdf")
-        if campaign.kind == "households"
-    ]
-    return [entry(*planned) for planned in papers_of_areas + minutes]
+
+
+def _kinds_of_areas(
+    campaign: Campaign, compilation: Compilation
+) -> Iterator[tuple[str, Tally, str]]:
+    """Which paper of which area, and how its file is told from the others of its kind."""
+    by_household = campaign.kind == "households"
+    villages = [(v, f"-{n:02d}") for n, v in enumerate(compilation.villages, 1) if by_household]
+    yield from (("minutes", village, suffix) for village, suffix in villages)
+    areas = _areas_reported(compilation)
+    yield from ((kind, *area) for area in areas for kind in ("report", "notice", "appendix"))
+    if by_household:
+        yield from ((kind, compilation.whole, "") for kind in ("posting", "posting_end"))
 
 
 def _areas_reported(compilation: Compilation) -> list[tuple[Tally, str]]:

@@ -74,8 +74,8 @@ def last_hash(connection: Connection, act: str) -> bytes | None:
     return connection.execute(query.limit(1)).scalar()
 
 
-def of_campaign(connection: Connection, campaign_id: int, limit: int = 50) -> list[Line]:
-    """The latest lines of a campaign."""
+def of_campaign(connection: Connection, campaign_id: int, limit: int | None = 50) -> list[Line]:
+    """The latest lines of a campaign; every one where no limit is set."""
     query = _LINES.where(journal.c.campaign_id == campaign_id)
     return each(connection, query.order_by(journal.c.id.desc()).limit(limit), Line)
 

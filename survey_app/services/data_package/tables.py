@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,8 +10,7 @@ import duckdb
 import pandas as pd
 import xlsxwriter
 
-# What a spreadsheet would run as a formula; an apostrophe keeps it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from analysis.table import FORMULA
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
@@ -22,6 +22,7 @@ def to_excel(sheets: Mapping[str, pd.DataFrame]) -> bytes:
     """Tables as the sheets of one Excel file."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": datetime(2000, 1, 1)})  # one content, one file
         bold = book.add_format({"bold": True, "bottom": 1})
         for title, table in sheets.items():
             sheet = book.add_worksheet(title)
@@ -48,4 +49,4 @@ def neutral(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _neutral(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text.startswith(FORMULA) else text

@@ -8,7 +8,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core.campaign import next_state
-from survey_app.services import area_choice, campaigns, coverage, decisions, people, reconciliation
+from survey_app.services import (
+    area_choice,
+    campaigns,
+    coverage,
+    decisions,
+    people,
+    postings,
+    reconciliation,
+)
 from survey_app.services.campaigns import Plan
 from survey_app.services.own_files import catalogue
 from survey_app.services.setup import window
@@ -169,6 +177,7 @@ def _overview(code: str, problems: Problems) -> str:
         journal = people.acts(connection, campaign.id)
         questionnaire = campaigns.questionnaire(connection, campaign)
         rule = campaigns.rule(connection, campaign)
+        posting = postings.standing(connection, campaign)
     return render_template(
         "office/overview.html",
         campaign=campaign,
@@ -181,4 +190,5 @@ def _overview(code: str, problems: Problems) -> str:
         questionnaire=questionnaire,
         rule=rule,
         following=next_state(campaign.state),
+        posting=posting,
     )
