@@ -364,6 +364,8 @@ MESSAGES: dict[str, str] = {
     "tablet_not_empty": "Máy “{name}” còn bản chưa gửi hoặc còn thiếu phong bì; chưa thể nhận máy. "
     "Xin cho máy gửi hết, hoặc ghi rõ lý do không nhận đủ.",
     "tablet_reason_missing": "Xin ghi rõ vì sao máy tính bảng không về đủ.",
+    "rescue_malformed": "Tệp này không phải tệp cứu phiếu xuất từ máy tính bảng.",
+    "rescue_empty": "Tệp không có bản ghi nào của đợt lấy ý kiến này.",
     "session_ended": "Phiên đăng nhập đã hết. Xin đăng nhập lại khi có mạng.",
     "photo_unreadable": "Không đọc được ảnh này. Xin chụp lại, hoặc gõ mã trên thẻ.",
     "photo_without_code": "Không thấy mã trên ảnh. Xin chụp gần và rõ hơn, hoặc gõ mã trên thẻ.",

@@ -263,7 +263,8 @@ def test_a_tablet_is_written_off_by_name_with_a_reason(kit: Kit) -> None:
 def test_a_retired_tablet_is_nobody_s(kit: Kit) -> None:
     with kit.store.write() as connection:
         assert tablets.recognise(connection, kit.token).id == kit.tablet.id
-        tablets.retire(connection, kit.tablet.id, kit.officer.id)
+        campaign = campaigns.get(connection, kit.code)
+        tablets.retire(connection, campaign, kit.tablet.id)
         for token in (kit.token, "", "x"):
             with refusal("tablet_unknown"):
                 tablets.recognise(connection, token)

@@ -12,6 +12,7 @@ from survey_app.services.sign_in import hash_of
 from survey_app.store import journal, people, tablets, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.people import Account
+from survey_app.store.scope import scope_of
 from survey_app.store.tablets import Outing, Tablet
 
 
@@ -52,8 +53,16 @@ def register(connection: Connection, account: Account, name: str) -> tuple[Table
 
 def recognise(connection: Connection, token: str) -> Tablet:
     """The tablet that holds this token; refuses one unknown or retired (`tablet_unknown`)."""
+    found = remembered(connection, token)
+    if not found.active:
+        raise Refused(Problem("tablet_unknown"))
+    return found
+
+
+def remembered(connection: Connection, token: str) -> Tablet:
+    """The tablet that ever held this token, retired or not; refuses one unknown."""
     found = tablets.by_token(connection, hash_of(token)) if token else None
-    if found is None or not found.active:
+    if found is None:
         raise Refused(Problem("tablet_unknown"))
     return found
 
@@ -66,10 +75,11 @@ def sign_on(connection: Connection, tablet: Tablet, account: Account) -> None:
 
 
 def standings(connection: Connection, campaign: Campaign) -> list[Standing]:
-    """Every tablet that was ever out for a campaign."""
+    """Every tablet that was ever out for a campaign with somebody of the villages in scope."""
     return [
         _standing(connection, tablet, outing)
         for tablet, outing in tablets.out_for(connection, campaign.id)
+        if _in_scope(connection, campaign, tablet)
     ]
 
 
@@ -108,11 +118,13 @@ def write_off(
     return found.tablet
 
 
-def retire(connection: Connection, tablet_id: int, account_id: int) -> Tablet:
-    """End a tablet's token for good, a lost one's say; what it held can still be imported."""
-    found = _by_id(connection, tablet_id)
+def retire(
+    connection: Connection, campaign: Campaign, tablet_id: int, account_id: int | None = None
+) -> Tablet:
+    """End the token of a tablet out for a campaign, a lost one's say; refuses an unknown one."""
+    found = _of_campaign(connection, campaign, tablet_id).tablet
     tablets.change(connection, found.id, active=False)
-    journal.note(connection, "tablet.retire", found.name, account_id)
+    journal.note(connection, "tablet.retire", found.name, account_id, campaign.id)
     return found
 
 
@@ -133,6 +145,14 @@ def _of_campaign(connection: Connection, campaign: Campaign, tablet_id: int) -> 
         if found.tablet.id == tablet_id:
             return found
     raise Refused(Problem("tablet_unknown"))
+
+
+def _in_scope(connection: Connection, campaign: Campaign, tablet: Tablet) -> bool:
+    if scope_of(connection).owns(campaign.area_id):
+        return True
+    officers = tablets.officers(connection, tablet.id)
+    theirs = (people.villages_of(connection, officer) for officer in officers)
+    return any(villages.seen_among(connection, found) for found in theirs)
 
 
 def _standing(connection: Connection, tablet: Tablet, outing: Outing) -> Standing:

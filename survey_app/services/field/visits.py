@@ -43,6 +43,14 @@ def record(
     return False
 
 
+def ended(connection: Connection, campaign: Campaign) -> dict[int, dict[str, int]]:
+    """By village, how many households were left with each disposition at the last visit."""
+    found: dict[int, dict[str, int]] = {}
+    for (village_id, name), n in visits.latest(connection, campaign.id).items():
+        found.setdefault(village_id, {})[name] = n
+    return found
+
+
 def _line(campaign: Campaign, village: Village, told: Mapping[str, Any]) -> int:
     line = _whole(told, "line")
     if line not in frames.lines(campaign, village):

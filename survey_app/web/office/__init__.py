@@ -23,6 +23,7 @@ from survey_app.web.office import (
     results,
     setup,
     staff,
+    tablets,
 )
 from survey_app.web.office.room import blueprint
 
@@ -50,4 +51,5 @@ __all__ = [
     "results",
     "setup",
     "staff",
+    "tablets",
 ]

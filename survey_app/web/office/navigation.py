@@ -37,6 +37,7 @@ SECTIONS: tuple[Entry, ...] = (
     Entry("office.frame", "Danh sách hộ", open_label="Điểm lấy ý kiến"),
     Entry("office.print_page", "In ấn", "print"),
     Entry("office.coverage_page", "Tiến độ"),
+    Entry("office.tablets", "Máy tính bảng", "see", "households"),
     Entry("office.ballots", "Nhập phiếu", "key", "households"),
     Entry("office.stubs", "Nhập cuống", "key", "households"),
     Entry("office.reconcile", "Đối chiếu", "see", "households"),

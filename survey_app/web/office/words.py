@@ -71,6 +71,7 @@ ACTS = {
     "tablet.register": "Đăng ký một máy tính bảng",
     "tablet.check_in": "Nhận lại máy tính bảng",
     "tablet.write_off": "Ghi máy tính bảng không về đủ",
+    "tablet.rescue": "Nhập tệp cứu phiếu của một máy tính bảng",
     "tablet.retire": "Ngừng dùng một máy tính bảng",
     "reconciliation.explain": "Giải thích chỗ lệch khi đối chiếu",
     "bundle.announce": "Báo một bó phiếu",

@@ -4,7 +4,7 @@ The app is cached whole; what it asks of the server goes through `api`. Nothing 
 a tablet shows its token, an officer the session of a sign-in, so no other site's page can act.
 """
 
-from survey_app.web.officer import api, files
+from survey_app.web.officer import api, files, rescue
 from survey_app.web.officer.room import blueprint
 
-__all__ = ["api", "blueprint", "files"]
+__all__ = ["api", "blueprint", "files", "rescue"]

@@ -14,7 +14,13 @@ from survey_app.store.campaigns import Campaign
 from survey_app.store.people import Account
 from survey_app.store.tablets import Tablet
 from survey_app.web.officer import form
-from survey_app.web.officer.room import blueprint, check_officer, officer_here, tablet_here, told
+from survey_app.web.officer.room import (
+    blueprint,
+    check_officer,
+    lines_told,
+    officer_here,
+    tablet_here,
+)
 from survey_app.web.site import site, today
 
 
@@ -60,10 +66,7 @@ def take_envelope() -> Response:
     tablet, envelope = tablet_here(), envelopes.opened(_json())
     with site().store.write() as connection:
         lines = envelopes.deliver(connection, site().keys, tablet, envelope, today())
-    named = [
-        {"id": line.id, "outcome": line.outcome, "problems": told(line.problems)} for line in lines
-    ]
-    return jsonify(lines=named, **_standing(tablet))
+    return jsonify(lines=lines_told(lines), **_standing(tablet))
 
 
 @blueprint.get("/api/standing")

@@ -73,7 +73,7 @@ def file(digest: str, name: str) -> Response:
 @blueprint.after_request
 def allow(response: Response) -> Response:
     """Let the app use the camera, the tablet's place and what it keeps itself; nobody else may."""
-    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
     response.headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=()"
     return response
 

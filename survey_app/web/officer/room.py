@@ -1,11 +1,14 @@
 """The officer's blueprint, and the guards of its door: a tablet's token or an officer's session."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, jsonify, request
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core.rights import may
 from survey_app.services import sign_in
 from survey_app.services.field import tablets
+from survey_app.services.field.envelopes import Line
 from survey_app.store.people import Account
 from survey_app.store.tablets import Tablet
 from survey_app.web.errors import status_of
@@ -18,13 +21,13 @@ _STATUS = {"tablet_unknown": 401, "session_ended": 401, "login_failed": 403}
 def tablet_here() -> Tablet:
     """The tablet whose token the request shows; refuses `tablet_unknown`."""
     with site().store.read() as connection:
-        return tablets.recognise(connection, _bearer())
+        return tablets.recognise(connection, token_shown())
 
 
 def officer_here() -> Account:
     """The officer whose session the request shows; refuses `session_ended` and `not_allowed`."""
     with site().store.read() as connection:
-        found = sign_in.living(connection, _bearer())
+        found = sign_in.living(connection, token_shown())
     if found is None:
         raise Refused(Problem("session_ended"))
     return check_officer(found.account)
@@ -42,6 +45,11 @@ def told(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
     return [{"code": p.code, "place": p.place, "message": p.message} for p in problems]
 
 
+def lines_told(lines: Sequence[Line]) -> list[dict[str, object]]:
+    """What became of each record, as the tablet is told."""
+    return [{"id": x.id, "outcome": x.outcome, "problems": told(x.problems)} for x in lines]
+
+
 @blueprint.errorhandler(Refused)
 def refused(found: Refused) -> tuple[Response, int]:
     """A refusal in JSON: every reason in words."""
@@ -49,6 +57,7 @@ def refused(found: Refused) -> tuple[Response, int]:
     return jsonify(problems=told(found.problems)), status
 
 
-def _bearer() -> str:
+def token_shown() -> str:
+    """The token in the request's Authorization header; empty where there is none."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return token if kind == "Bearer" else ""

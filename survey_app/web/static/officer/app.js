@@ -63,7 +63,7 @@ async function install() {
 }
 
 addEventListener("unhandledrejection", (event) => {
-  document.querySelector("main").prepend(alarm("Có lỗi trên máy. Phiếu đã lưu không mất. Xin thử lại; nếu vẫn lỗi, đóng ứng dụng rồi mở lại.", String(event.reason?.message ?? "")));
+  document.querySelector("main").prepend(alarm("Có lỗi trên máy. Phiếu đã lưu không mất. Xin thử lại; nếu vẫn lỗi, mở mục Máy này rồi Trang cứu phiếu.", String(event.reason?.message ?? "")));
 });
 
 keepSending((how) => { online = how.online; draw(); });
