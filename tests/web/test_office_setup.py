@@ -133,6 +133,21 @@ def test_ballots_are_keyed_by_the_modes_in_use_alone(
     assert 'value="visit"' not in page
 
 
+def test_a_campaign_without_paper_offers_no_ballots_to_print_or_key(
+    office: Clerk, store: Store, keys: Keys
+) -> None:
+    with store.write() as connection:
+        asked = builders.households(connection, keys, state="draft")
+    print_page = "/office/c/trung-mon/print"
+    assert 'value="ballots"' in office.read(print_page)
+    with store.write() as connection:
+        modes.choose(connection, asked.campaign, ["online"])
+    page = office.read(print_page)
+    assert 'value="ballots"' not in page
+    assert 'value="both"' not in page
+    assert "không dùng phiếu giấy" in office.read("/office/c/trung-mon/ballots")
+
+
 def test_teams_are_written_village_after_village(office: Clerk, store: Store, keys: Keys) -> None:
     with store.write() as connection:
         builders.households(connection, keys, state="draft")

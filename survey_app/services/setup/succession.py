@@ -4,7 +4,7 @@ A commune that was merged or renamed leads to its successor where the published 
 one; whatever cannot be followed is told by name.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -48,10 +48,13 @@ def follow(
     later = {id: successor(connection, unit, day) for id, unit in known.items()}
     allowed = {unit.id for unit in communes}
     found: list[Follow[S]] = []
+    taken: set[tuple[int, str]] = set()
     for spot in spots:
         now = later[spot.commune_id]
         now = now if now and now.id in allowed else None
-        found.append(_named(Follow(spot, known[spot.commune_id], now, spot.name), found))
+        one = _named(Follow(spot, known[spot.commune_id], now, spot.name), taken)
+        taken |= {(one.now.id, one.called.casefold())} if one.now else set()
+        found.append(one)
     return found
 
 
@@ -60,9 +63,8 @@ def told(found: Sequence[Follow[Any]]) -> tuple[Problem, ...]:
     return tuple(_told(found))
 
 
-def _named(one: Follow[S], before: Sequence[Follow[S]]) -> Follow[S]:
+def _named(one: Follow[S], taken: Collection[tuple[int, str]]) -> Follow[S]:
     """The same, called by its old commune too where the new one has its name already."""
-    taken = {(each.now.id, each.called.casefold()) for each in before if each.now}
     if one.now and (one.now.id, one.called.casefold()) in taken:
         return replace(one, called=f"{one.called} ({one.was.name})")
     return one

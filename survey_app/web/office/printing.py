@@ -12,6 +12,7 @@ from survey_app.services import coverage, frames, rehearsal
 from survey_app.services.coverage import VillageCoverage
 from survey_app.services.printroom import jobs
 from survey_app.services.printroom.wishes import KINDS, OF_MANY, Wish
+from survey_app.services.setup import modes
 from survey_app.store.villages import Village
 from survey_app.web import clock
 from survey_app.web.errors import status_of
@@ -168,6 +169,7 @@ def _page(code: str, problems: Problems) -> str:
         latest=latest,
         tests=tests,
         kinds=KINDS,
+        on_paper=modes.on_paper(campaign),
         of_many=OF_MANY,
         typed=request.form,
     )
