@@ -278,6 +278,7 @@ MESSAGES: dict[str, str] = {
     "2/3.",
     "bar_strictness": "Xin chọn đúng bằng mức ấy thì đạt hay chưa đạt.",
     "bar_source": "Xin ghi nguồn: số, ngày, cơ quan ban hành văn bản và mục nêu con số này.",
+    "rehearsal_none": "Chưa thẻ diễn tập nào được dùng thử.",
     "mode_uncounted": "Hình thức {mode} được dùng nhưng không tính vào kết quả chính thức.",
     "people_few": "Chưa có đủ hai tài khoản có quyền quyết định ở địa bàn này, nên chưa làm được "
     "những việc cần hai người.",

@@ -16,7 +16,7 @@ from questionnaires.problem import Problem
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.rule import BAR_LABELS, STATUS_LABELS, Bar, ObjectRule, Rule
 from survey_app.core import rights
-from survey_app.services import campaigns, frames, territory, written
+from survey_app.services import campaigns, frames, rehearsal, territory, written
 from survey_app.services.setup import modes, teams, window
 from survey_app.services.setup.window import Window
 from survey_app.store import areas, people, villages
@@ -25,7 +25,8 @@ from survey_app.store.campaigns import Campaign
 from survey_app.store.people import Account
 from survey_app.store.villages import Place, Village
 
-Name = Literal["questionnaire", "rule", "areas", "frame", "teams", "dates", "modes", "accounts"]
+Ground = Literal["questionnaire", "rule", "areas", "frame"]
+Work = Literal["teams", "dates", "modes", "accounts", "rehearsal"]
 Bars = dict[str, Bar]
 
 
@@ -33,7 +34,7 @@ Bars = dict[str, Bar]
 class Step:
     """One step, what keeps the campaign from opening, and what the office should weigh."""
 
-    name: Name
+    name: Ground | Work
     missing: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
@@ -77,6 +78,7 @@ def look(connection: Connection, campaign: Campaign) -> Setup:
         Step("dates", warnings=_on_dates(campaign, rule)),
         Step("modes", warnings=tuple(_on_modes(connection, campaign))),
         Step("accounts", warnings=tuple(_on_people(found))),
+        *([_rehearsal(connection, campaign)] * _rehearses(campaign)),
     )
     return Setup(
         questionnaire=questionnaire,
@@ -154,6 +156,17 @@ def _on_modes(connection: Connection, campaign: Campaign) -> Iterator[Problem]:
 def _on_people(found: list[Account]) -> Iterator[Problem]:
     if sum(rights.may(person.role, "decide") for person in found) < 2:
         yield Problem("people_few")
+
+
+def _rehearses(campaign: Campaign) -> bool:
+    """Tell whether test cards can be used: by households, online, before the opening."""
+    online = "online" in modes.used(campaign)
+    return campaign.kind == "households" and campaign.state == "draft" and online
+
+
+def _rehearsal(connection: Connection, campaign: Campaign) -> Step:
+    tried = sum(used for _, used in rehearsal.counts(connection, campaign).values())
+    return Step("rehearsal", warnings=() if tried else (Problem("rehearsal_none"),))
 
 
 def _people(

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from survey_app.services import campaigns, frames, people
+from survey_app.services import campaigns, frames, people, rehearsal
 from survey_app.services.frame_file import FramePreview
+from survey_app.services.intake import Card, Submission, accept
+from survey_app.services.keys import Keys
 from survey_app.services.setup import steps
 from survey_app.store.engine import Store
 from tests import builders
@@ -80,7 +82,7 @@ def test_a_mode_that_does_not_count_and_too_few_people_are_warned_of(store: Stor
         campaign = campaigns.get(connection, "trung-mon")
         look = steps.look(connection, campaign)
     assert [person.name for person in look.people] == ["an", "binh"]
-    assert codes(look.steps[-1]) == []
+    assert {step.name: step for step in look.steps}["accounts"].state == "done"
 
 
 def test_an_open_campaign_has_places_in_place_of_teams(store: Store) -> None:
@@ -90,3 +92,18 @@ def test_an_open_campaign_has_places_in_place_of_teams(store: Store) -> None:
     assert "teams" not in [step.name for step in found.steps]
     assert found.missing == ()
     assert found.window is None
+
+
+def test_a_rehearsal_is_proposed_until_a_test_card_was_used(store: Store, keys: Keys) -> None:
+    with store.write() as connection:
+        campaign = builders.households(connection, keys, state="draft").campaign
+        village = frames.village(connection, campaign, 1)
+        (card,) = rehearsal.make_cards(connection, keys, campaign, village, 1)
+        before = steps.look(connection, campaign).steps[-1]
+        raw = builders.answers(campaigns.questionnaire(connection, campaign))
+        accept(connection, keys, Submission(builders.response_id(), Card(card.code), raw), DAY)
+        after = steps.look(connection, campaign).steps[-1]
+        campaign = builders.move(connection, campaign, "open")
+        opened = [step.name for step in steps.look(connection, campaign).steps]
+    assert (before.name, codes(before), codes(after)) == ("rehearsal", ["rehearsal_none"], [])
+    assert "rehearsal" not in opened
