@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks import (
     cards,
     compile,
+    coverage,
     dossier,
     estimates,
     page,
@@ -25,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[], Outcome]] = {
     "submissions": submissions.run,
     "cards": cards.run,
     "compile": compile.run,
+    "coverage": coverage.run,
     "estimates": estimates.run,
     "stored": stored.run,
     "dossier": dossier.run,

@@ -346,12 +346,18 @@ MESSAGES: dict[str, str] = {
     "template_fails": "Không điền được mẫu: lệnh mở và lệnh đóng phải nằm trọn trong một đoạn (p), "
     "một dòng (tr) hoặc một ô (tc) như nhau.",
     "file_too_deep": "Tệp lồng quá nhiều cấp nên không đọc được.",
+    # going back a state, and the ending of counting (services/going_back, services/ending)
+    "back_none": "Đợt lấy ý kiến này không quay lại bước trước được.",
+    "back_answered": "Đã có hộ trả lời nên đợt không trở lại phần chuẩn bị được.",
+    "back_moved": "Đợt đã chuyển bước từ khi có đề nghị này; đề nghị không còn thực hiện được.",
+    "delivery_outstanding": "Chưa kết thúc được: túi phiếu “{name}” ({village}) đã báo mà chưa "
+    "nhận, cũng chưa ghi thiếu.",
     # bundles of paper (services/bundles)
-    "bundle_label_taken": "Đã có một bó phiếu mang tên “{label}” trong đợt này.",
-    "bundle_ballots": "Số phiếu của bó là một số từ 1 trở lên.",
-    "bundle_unknown": "Không có bó phiếu này trong đợt lấy ý kiến.",
-    "bundle_settled": "Bó phiếu “{label}” đã được nhận hoặc ghi thiếu rồi.",
-    "bundle_reason_missing": "Xin ghi rõ vì sao bó phiếu không về.",
+    "bundle_label_taken": "Đã có một túi phiếu mang tên “{label}” trong đợt này.",
+    "bundle_ballots": "Số phiếu trong túi là một số từ 1 trở lên.",
+    "bundle_unknown": "Không có túi phiếu này trong đợt lấy ý kiến.",
+    "bundle_settled": "Túi phiếu “{label}” đã được nhận hoặc ghi thiếu rồi.",
+    "bundle_reason_missing": "Xin ghi rõ vì sao túi phiếu không về.",
     # tablets (services/field, core/seal.py)
     "card_of_another": "Thẻ này không phải của hộ số {line}.",
     "record_malformed": "Bản ghi không đúng khuôn dạng của máy tính bảng.",

@@ -7,6 +7,7 @@ import pytest
 from benchmarks import (
     cards,
     compile,
+    coverage,
     dossier,
     estimates,
     page,
@@ -91,3 +92,10 @@ def test_an_aim_that_is_missed_is_said() -> None:
 
 def _keys(outcome: Outcome) -> set[str]:
     return {finding.key for finding in outcome.findings}
+
+
+def test_the_coverage_page_is_measured_against_a_count_of_the_rows() -> None:
+    outcome = coverage.run((50, 300), villages=20, rounds=2)
+    assert outcome.finding("page_50").value > 0
+    assert outcome.finding("page_300").baseline
+    assert outcome.finding("flat").value < 5

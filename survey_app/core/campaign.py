@@ -30,6 +30,12 @@ def next_state(state: str) -> State | None:
     return STATES[following] if following < len(STATES) else None
 
 
+def previous_state(state: str) -> State | None:
+    """Return the state before; None where nothing goes back: a draft, and what is published."""
+    before = STATES.index(_known(state)) - 1
+    return STATES[before] if before >= 0 and state != "published" else None
+
+
 def advance(state: str, to: str) -> State:
     """Return `to` where it is the next state; refuse with `state_not_next` any step else."""
     following = next_state(state)

@@ -1,4 +1,4 @@
-"""Campaigns: created as drafts, pinned when they open, and moved only forward."""
+"""Campaigns: created as drafts, pinned when they open, and moved forward (back: `going_back`)."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire, read_questionnaire
 from questionnaires.rule import Rule, read_rule
 from survey_app.core.campaign import advance
-from survey_app.services import rehearsal
+from survey_app.services import ending, rehearsal
 from survey_app.services.own_files import catalogue
 from survey_app.services.posting_days import check_over
 from survey_app.services.setup import dates
@@ -109,8 +109,8 @@ def move(
     """Move a campaign one state forward.
 
     Refuses a step back or a leap, opening without a frozen frame (or, for an open campaign,
-    without a place), publishing before a posting of officially known days is over, and publishing
-    what `keeping.keep` refuses.
+    without a place), closing while something announced is awaited, publishing before a posting
+    of officially known days is over, and publishing what `keeping.keep` refuses.
     """
     campaign = campaigns.lock(connection, campaign.id)
     advance(campaign.state, to)
@@ -119,6 +119,7 @@ def move(
     if to == "open":
         rehearsal.wipe(connection, campaign, account_id)
     if to == "closed":
+        ending.check(connection, campaign)
         visits.reduce_paradata(connection, campaign.id)
         responses.rewrite(connection, campaign.id)
     warned: tuple[Problem, ...] = ()

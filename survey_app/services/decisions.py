@@ -6,7 +6,7 @@ this one knows no act.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -155,7 +155,7 @@ def _settle(
         raise Refused(Problem("decision_settled"))
     detail = f"{KINDS[found.kind].title}, số {decision_id}"
     journal.note(connection, f"decision.{outcome}", detail, account_id, campaign.id)
-    return found
+    return replace(found, outcome=outcome, decided_by=account_id)
 
 
 def _now() -> datetime:

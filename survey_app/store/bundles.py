@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from survey_app.store.rows import each, first
 from survey_app.store.scope import narrowed
-from survey_app.store.tables import bundle, village
+from survey_app.store.tables import area, bundle, village
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,10 @@ class Bundle:
     announced_by: int | None
     settled_by: int | None
     village: str
+    commune: str
 
 
-_SELECT = select(*bundle.c, village.c.name).join_from(bundle, village)
+_SELECT = select(*bundle.c, village.c.name, area.c.name).join_from(bundle, village).join(area)
 
 
 def of_campaign(connection: Connection, campaign_id: int) -> list[Bundle]:

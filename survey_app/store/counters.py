@@ -28,6 +28,7 @@ from survey_app.store.tables import (
     ballot,
     card_count,
     invitation,
+    place,
     place_count,
     response,
     response_count,
@@ -77,6 +78,17 @@ def answers(connection: Connection, campaign_id: int) -> dict[int, dict[tuple[st
     for village_id, form, mode, n in rows:
         found.setdefault(village_id, {})[form, mode] = n
     return found
+
+
+def answered(connection: Connection, campaign_id: int) -> bool:
+    """Tell whether anybody has answered, in scope or not: a response stands, or a stub is keyed."""
+    of_village, of_place = village.c.campaign_id == campaign_id, place.c.campaign_id == campaign_id
+    found = union_all(
+        select(response_count.c.n).join(village).where(of_village, response_count.c.n > 0),
+        select(card_count.c.answered).join(village).where(of_village, card_count.c.answered > 0),
+        select(place_count.c.n).join(place).where(of_place, place_count.c.n > 0),
+    )
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def differences(connection: Connection) -> list[Difference]:

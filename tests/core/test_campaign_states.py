@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from questionnaires.problem import Refused
-from survey_app.core.campaign import NAMES, STATES, accepts, advance, next_state
+from survey_app.core.campaign import NAMES, STATES, accepts, advance, next_state, previous_state
 
 
 def test_a_campaign_goes_through_every_state_once() -> None:
@@ -42,3 +42,14 @@ def test_an_unknown_source_or_state_gets_nothing() -> None:
 
 def test_every_state_has_a_name_on_screen() -> None:
     assert set(NAMES) == set(STATES)
+
+
+def test_one_state_back_leads_nowhere_from_a_draft_or_from_publication() -> None:
+    found = {state: previous_state(state) for state in STATES}
+    assert found == {
+        "draft": None,
+        "open": "draft",
+        "counting": "open",
+        "closed": "counting",
+        "published": None,
+    }

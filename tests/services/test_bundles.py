@@ -2,7 +2,8 @@
 
 import pytest
 
-from survey_app.services import bundles, frames
+from questionnaires.problem import Refused
+from survey_app.services import bundles, campaigns, frames
 from survey_app.services.keys import Keys
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
@@ -67,3 +68,21 @@ def test_a_closed_campaign_takes_no_bundle(store: Store, keys: Keys) -> None:
         where = frames.village(connection, campaign, 1)
         with refusal("campaign_closed"):
             bundles.announce(connection, campaign, where, "Bó 1", 40)
+
+
+def test_counting_ends_only_when_every_bundle_has_come_or_is_written_off_by_name(
+    store: Store, village: tuple[Campaign, Village]
+) -> None:
+    campaign, where = village
+    with store.write() as connection:
+        campaign = builders.move(connection, campaign, "counting")
+        for label in ("Túi 1", "Túi 2"):
+            bundles.announce(connection, campaign, where, label, 40)
+        with refusal("delivery_outstanding", "delivery_outstanding"):
+            campaigns.move(connection, campaign, "closed")
+        first, second = bundles.outstanding(connection, campaign)
+        bundles.receive(connection, campaign, first.id, 40)
+        with pytest.raises(Refused, match=f"“Túi 2” \\({where.name}, {where.commune}\\)"):
+            campaigns.move(connection, campaign, "closed")
+        bundles.write_off(connection, campaign, second.id, "xuồng lật khi qua suối")
+        assert campaigns.move(connection, campaign, "closed").state == "closed"

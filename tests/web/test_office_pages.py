@@ -406,8 +406,10 @@ def test_coverage_counts_who_answered_and_marks_the_floor(
         intake.accept(connection, keys, online, DAY)
     row = office.read(f"{HOME}/coverage").split('href="/office/c/trung-mon/villages/1"')[1]
     cells = re.findall(r"<td[^>]*>\s*([\d,.]+)", row.split("</tr>")[0])
-    # households, asked, cards, paper, online, counted, share, needed (more than 60 % of 5), due …
-    assert cells == ["5", "5", "5", "3", "1", "3", "60,00", "4", "2", "0", "0"]
+    # households, cards, ballots printed, visits, meetings, online, counted, due
+    assert cells == ["5", "5", "3", "3", "0", "1", "3", "2"]
+    assert "60,00 %" in row.split("</tr>")[0]
+    assert "thiếu 1<" in row.split("</tr>")[0]  # more than 60 % of 5 is 4
 
 
 def test_a_closed_campaign_shows_its_verdict_and_hands_out_every_paper(

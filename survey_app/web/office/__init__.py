@@ -2,7 +2,9 @@
 
 from survey_app.web.office import (
     assets,
+    bundles,
     campaign,
+    coverage,
     deciding,
     dossier,
     exclusions,
@@ -30,7 +32,9 @@ from survey_app.web.office.room import blueprint
 __all__ = [
     "assets",
     "blueprint",
+    "bundles",
     "campaign",
+    "coverage",
     "deciding",
     "dossier",
     "exclusions",

@@ -14,7 +14,7 @@ from survey_app.web.office.room import blueprint
 
 _FOLDER = Path(__file__).parent.parent / "static"
 _NAMES = frozenset(
-    {"office.css", "office.js", "sort.js", "keying.js", "progress.js", "opinions.js"}
+    {"office.css", "office.js", "sort.js", "keying.js", "live.js", "progress.js", "opinions.js"}
 )
 
 

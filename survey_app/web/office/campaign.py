@@ -7,12 +7,14 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
-from survey_app.core.campaign import next_state
+from survey_app.core.campaign import next_state, previous_state
 from survey_app.services import (
     area_choice,
     campaigns,
     coverage,
     decisions,
+    ending,
+    going_back,
     people,
     postings,
     reconciliation,
@@ -91,6 +93,20 @@ def move(code: str) -> AnyResponse:
         lambda problems: _overview(code, problems),
         lambda connection, campaign: _moved(connection, campaign, to),
     )
+
+
+@blueprint.post("/c/<code>/back")
+@needs("plan")
+def ask_back(code: str) -> AnyResponse:
+    """Ask a second person to take the campaign one state back."""
+    reason = request.form.get("reason", "")
+
+    def asked(connection: Any, campaign: Any) -> str:
+        going_back.ask(connection, campaign, reason, account_id())
+        return "Đã ghi đề nghị quay lại bước trước; đang chờ người thứ hai quyết định."
+
+    back = url_for("office.overview", code=code)
+    return act(code, back, lambda problems: _overview(code, problems), asked)
 
 
 def _moved(connection: Any, campaign: Any, to: str) -> str:
@@ -173,6 +189,7 @@ def _overview(code: str, problems: Problems) -> str:
         places = coverage.places(connection, campaign)
         counting = (campaign.kind, campaign.state) == ("households", "counting")
         unexplained = len(reconciliation.unexplained(connection, campaign)) if counting else 0
+        awaited = ending.outstanding(connection, campaign) if campaign.state == "counting" else []
         waiting = len(decisions.waiting(connection, campaign))
         journal = people.acts(connection, campaign.id)
         questionnaire = campaigns.questionnaire(connection, campaign)
@@ -191,4 +208,8 @@ def _overview(code: str, problems: Problems) -> str:
         rule=rule,
         following=next_state(campaign.state),
         posting=posting,
+        awaited=awaited,
+        before=previous_state(campaign.state),
+        consequences=going_back.CONSEQUENCES,
+        typed=request.form,
     )

@@ -1,4 +1,4 @@
-"""Fieldwork: how far each village has come, its register, its spare and spoilt cards."""
+"""Fieldwork: one village, its register, its spare and spoilt cards."""
 
 from typing import Any
 
@@ -9,17 +9,6 @@ from survey_app.services import coverage, frames, invitations
 from survey_app.services.frames import Register
 from survey_app.web.office.acts import Problems, account_id, act, all_of, reading, whole
 from survey_app.web.office.room import blueprint, needs
-
-
-@blueprint.get("/c/<code>/coverage")
-@needs("see")
-def coverage_page(code: str) -> str:
-    with reading(code) as (connection, campaign):
-        progress = coverage.coverage(connection, campaign)
-        places = coverage.places(connection, campaign)
-    return render_template(
-        "office/coverage.html", campaign=campaign, progress=progress, places=places
-    )
 
 
 @blueprint.get("/c/<code>/villages/<int:number>")

@@ -40,6 +40,7 @@ SECTIONS: tuple[Entry, ...] = (
     Entry("office.tablets", "Máy tính bảng", "see", "households"),
     Entry("office.ballots", "Nhập phiếu", "key", "households"),
     Entry("office.stubs", "Nhập cuống", "key", "households"),
+    Entry("office.bundles", "Túi phiếu", "see", "households"),
     Entry("office.reconcile", "Đối chiếu", "see", "households"),
     Entry("office.decisions", "Việc cần hai người", "see"),
     Entry("office.opinions", "Lý do, ý kiến"),

@@ -8,7 +8,7 @@ from questionnaires.labels import COUNTED, COUNTING, ITEM_ROLES, NUMERATORS, VAL
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.share import Share
 from survey_app.services import written
-from survey_app.services.coverage import VillageCoverage
+from survey_app.services.progress import Line
 from survey_app.services.setup import modes
 from survey_app.web.site import VIETNAM
 
@@ -23,6 +23,7 @@ ACTS = {
     "campaign.counting": "Dừng nhận trực tuyến, chuyển sang kiểm phiếu",
     "campaign.closed": "Kết thúc đợt",
     "campaign.published": "Công bố kết quả",
+    "campaign.back": "Quay lại bước trước",
     "campaign.online_guidance": "Ghi hướng dẫn cho hình thức trực tuyến",
     "campaign.copy": "Chép từ một đợt trước",
     "campaign.dates": "Đổi ngày lấy ý kiến",
@@ -74,9 +75,9 @@ ACTS = {
     "tablet.rescue": "Nhập tệp cứu phiếu của một máy tính bảng",
     "tablet.retire": "Ngừng dùng một máy tính bảng",
     "reconciliation.explain": "Giải thích chỗ lệch khi đối chiếu",
-    "bundle.announce": "Báo một bó phiếu",
-    "bundle.receive": "Nhận bó phiếu",
-    "bundle.write_off": "Ghi bó phiếu không về",
+    "bundle.announce": "Báo một túi phiếu",
+    "bundle.receive": "Nhận túi phiếu",
+    "bundle.write_off": "Ghi túi phiếu không về",
     "database.count": "Ghi lại số đếm của trang tiến độ",
     "periodic.write": "Soạn báo cáo định kỳ",
     "periodic.send": "Ghi nhận báo cáo định kỳ đã gửi",
@@ -133,9 +134,14 @@ def part(some: int, whole: int) -> Share:
     return Share(some, whole)
 
 
-def floor(row: VillageCoverage) -> Fraction | None:
-    """Where the least number of responses stands in the bar of a village."""
-    return None if row.needed is None else Fraction(row.needed, row.village.households)
+def clock() -> str:
+    """The hour and minute it is in Vietnam."""
+    return f"{datetime.now(VIETNAM):%H:%M}"
+
+
+def floor(line: Line) -> Fraction | None:
+    """Where the least number of responses stands in the bar of a line."""
+    return None if line.needed is None else Fraction(line.needed, line.households)
 
 
 def numbers(questionnaire: Questionnaire, codes: Sequence[str]) -> str:
