@@ -114,7 +114,7 @@ def test_the_figures_are_recomputed_from_the_package_alone(
 ) -> None:
     folder = unpacked(door, counted, tmp_path)
     with door.store.read() as connection:
-        ours = reporting.compiled(connection, counted)
+        ours = reporting.as_answered(connection, counted)
     for ending in ("csv", "parquet"):
         theirs = read_campaign(
             Namespace(
