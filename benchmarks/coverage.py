@@ -119,7 +119,7 @@ def _signed_in(app: Flask, store: Store) -> FlaskClient:
     with store.write() as connection:
         account = people.create_account(connection, "canbo", "Cán bộ", "mat khau dai")
         token = sign_in.open_session(connection, account, "")
-    with client.session_transaction() as session:
+    with client.session_transaction("/office/") as session:
         session["token"] = token
     return client
 
