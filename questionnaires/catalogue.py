@@ -350,8 +350,8 @@ MESSAGES: dict[str, str] = {
     "back_none": "Đợt lấy ý kiến này không quay lại bước trước được.",
     "back_answered": "Đã có hộ trả lời nên đợt không trở lại phần chuẩn bị được.",
     "back_moved": "Đợt đã chuyển bước từ khi có đề nghị này; đề nghị không còn thực hiện được.",
-    "delivery_outstanding": "Chưa kết thúc được: túi phiếu “{name}” ({village}) đã báo mà chưa "
-    "nhận, cũng chưa ghi thiếu.",
+    "delivery_outstanding": "Chưa kết thúc được: {what} “{name}” ({where}) chưa nhận lại, cũng "
+    "chưa ghi thiếu.",
     # bundles of paper (services/bundles)
     "bundle_label_taken": "Đã có một túi phiếu mang tên “{label}” trong đợt này.",
     "bundle_ballots": "Số phiếu trong túi là một số từ 1 trở lên.",

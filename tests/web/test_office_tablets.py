@@ -109,3 +109,15 @@ def test_a_rescued_file_of_another_campaign_or_tablet_is_refused(clerk: Clerk, k
     other = kit.sealed({"id": "x"}, campaign="dot-khac")
     assert "không có bản ghi nào của đợt" in upload(clerk, rescued(kit, other))
     assert "chưa được đăng ký" in upload(clerk, rescued(kit, other, token="x"))
+
+
+def test_counting_does_not_end_while_a_tablet_is_out(clerk: Clerk, kit: Kit, store: Store) -> None:
+    with store.write() as connection:
+        campaign = builders.campaigns.get(connection, kit.code)
+        builders.campaigns.move(connection, campaign, "counting")
+    home = "/office/c/trung-mon/"
+    refused = clerk.post(f"{home}move", home, to="closed")
+    assert "Máy 1" in refused.get_data(as_text=True)
+    kit.send()
+    clerk.post(f"{PAGE}/{kit.tablet.id}/check-in", PAGE)
+    assert clerk.post(f"{home}move", home, to="closed").status_code == 303
