@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
 import pandas as pd
 import xlsxwriter
 
@@ -36,6 +35,8 @@ def to_excel(sheets: Mapping[str, pd.DataFrame]) -> bytes:
 
 def to_parquet(table: pd.DataFrame) -> bytes:
     """The table as Parquet, its texts as they are."""
+    import duckdb  # only who writes Parquet pays for it
+
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
         path = Path(folder) / "table.parquet"
         connection.register("rows", table)
