@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -58,6 +59,16 @@ def act(code: str, back: str, page: Page, work: Callable[[Any, Campaign], str]) 
         return make_response(page(refused.problems), status_of(refused))
     flash(message)
     return redirect(back, 303)
+
+
+@contextmanager
+def said_at(field: str, place: str = "reason") -> Iterator[None]:
+    """Say what is refused of `place` beside the field that asks for it on this page."""
+    try:
+        yield
+    except Refused as refused:
+        moved = (replace(p, place=field) if p.place == place else p for p in refused.problems)
+        raise Refused(*moved) from None
 
 
 def download(data: bytes, name: str, mimetype: str) -> Response:

@@ -1,6 +1,5 @@
 """Bundles: paper on its way, announced by a village, counted on arrival or written off by name."""
 
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.problem import Problem, Refused
 from survey_app.services import bundles as service
 from survey_app.services import frames
-from survey_app.web.office.acts import Problems, account_id, act, all_of, reading, whole
+from survey_app.web.office.acts import Problems, account_id, act, all_of, reading, said_at, whole
 from survey_app.web.office.room import blueprint, needs
 
 
@@ -48,14 +47,10 @@ def receive_bundle(code: str, number: int) -> AnyResponse:
 @needs("key")
 def write_off_bundle(code: str, number: int) -> AnyResponse:
     def written_off(connection: Any, campaign: Any) -> str:
-        place = f"reason-{number}"
-        try:
-            reason = request.form.get(place, "")
+        field = f"reason-{number}"
+        with said_at(field):
+            reason = request.form.get(field, "")
             found = service.write_off(connection, campaign, number, reason, account_id())
-        except Refused as refused:
-            raise Refused(
-                *(replace(p, place=place) if p.place == "reason" else p for p in refused.problems)
-            ) from None
         return f"Đã ghi túi phiếu “{found.label}” không về."
 
     return _act(code, written_off)

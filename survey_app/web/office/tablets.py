@@ -1,18 +1,16 @@
 """Tablets: who has them, what is still on them, and how each comes home or is written off."""
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from questionnaires.problem import Refused
 from survey_app.core.disposition import MEANINGS
 from survey_app.services import backup, frames
 from survey_app.services.field import rescue, visits
 from survey_app.services.field import tablets as service
-from survey_app.web.office.acts import Problems, account_id, act, reading
+from survey_app.web.office.acts import Problems, account_id, act, reading, said_at
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site, today
 
@@ -45,14 +43,10 @@ def check_in_tablet(code: str, number: int) -> AnyResponse:
 @needs("plan")
 def write_off_tablet(code: str, number: int) -> AnyResponse:
     def written_off(connection: Any, campaign: Any) -> str:
-        place = f"reason-{number}"
-        try:
-            reason = request.form.get(place, "")
+        field = f"reason-{number}"
+        with said_at(field):
+            reason = request.form.get(field, "")
             found = service.write_off(connection, campaign, number, reason, account_id())
-        except Refused as refused:
-            raise Refused(
-                *(replace(p, place=place) if p.place == "reason" else p for p in refused.problems)
-            ) from None
         return f"Đã ghi máy “{found.name}” không về đủ."
 
     return _act(code, written_off)
