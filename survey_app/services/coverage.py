@@ -10,6 +10,7 @@ from fractions import Fraction
 from sqlalchemy import Connection
 
 from survey_app.services import campaigns as campaign_service
+from survey_app.services import exclusions
 from survey_app.store import counters, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.counters import CardCounts
@@ -27,6 +28,7 @@ class VillageCoverage:
     answers: Answers
     forms: tuple[str, ...]  # that the rule counts
     needed: int | None  # responses that the rule's bar asks for; None without a confirmed figure
+    doubles_left_out: int = 0  # by two people; `counted` no longer holds them
 
     @property
     def ballots_printed(self) -> int:
@@ -52,9 +54,20 @@ class VillageCoverage:
         return self.cards.doubles + self.cards.answered_again + both
 
     @property
+    def asked(self) -> int:
+        """Households asked: as the register says, until it is entered the lines to ask."""
+        village = self.village
+        return village.sample if village.asked is None else village.asked
+
+    @property
+    def answered(self) -> int:
+        """Households that have answered in a counted form, each once."""
+        return self.counted - max(self.doubles - self.doubles_left_out, 0)
+
+    @property
     def due(self) -> int:
         """Asked lines that have not answered in a counted form."""
-        return max(self.village.sample - (self.counted - self.doubles), 0)
+        return max(self.village.sample - self.answered, 0)
 
     @property
     def stubs(self) -> int:
@@ -71,11 +84,12 @@ class VillageCoverage:
 
 
 def coverage(connection: Connection, campaign: Campaign) -> tuple[VillageCoverage, ...]:
-    """The progress of every village: three queries whatever the size."""
+    """The progress of every village: a few queries whatever the size."""
     cards = counters.cards(connection, campaign.id)
     answers = counters.answers(connection, campaign.id)
     forms = campaign_service.counted_forms(connection, campaign)
     floor = _floor(connection, campaign)
+    left_out = exclusions.doubles_left_out(connection, campaign)
     return tuple(
         VillageCoverage(
             village=village,
@@ -83,6 +97,7 @@ def coverage(connection: Connection, campaign: Campaign) -> tuple[VillageCoverag
             answers=answers.get(village.id, {}),
             forms=forms,
             needed=_needed(village.households, floor),
+            doubles_left_out=left_out.get(village.id, 0),
         )
         for village in villages.of_campaign(connection, campaign.id)
     )

@@ -113,6 +113,23 @@ def listed(connection: Connection, campaign: Campaign) -> list[Exclusion]:
     ]
 
 
+def doubles_left_out(connection: Connection, campaign: Campaign) -> dict[int, int]:
+    """Second ballots of households that are left out today, by village: as decided, without a look
+    at the responses.
+    """
+    agreed = [d for d in decisions.settled(connection, campaign) if d.outcome == "agreed"]
+    subjects = {d.id: decisions.subject(d) for d in agreed if d.kind in (MAKE, REVERSE)}
+    reversed_ = {subject.get("exclusion") for subject in subjects.values()}
+    found: dict[int, int] = {}
+    for each in agreed:
+        subject = subjects.get(each.id, {})
+        if subject.get("ground") != "double" or each.id in reversed_ or each.village_id is None:
+            continue
+        number = len(subject["ballots"]) if "ballots" in subject else subject["responses"]
+        found[each.village_id] = found.get(each.village_id, 0) + number
+    return found
+
+
 def _words(subject: Mapping[str, Any]) -> str:
     if "ballots" in subject:
         numbers = subject["ballots"]

@@ -14,7 +14,6 @@ from analysis.reconciliation import Difference, ballot_differences
 from questionnaires.problem import Problem, Refused
 from survey_app.services import bundles as bundle_service
 from survey_app.services import coverage as coverage_service
-from survey_app.services import exclusions
 from survey_app.services.coverage import VillageCoverage
 from survey_app.services.written import count
 from survey_app.store import explanations, journal, quarantine, responses
@@ -46,7 +45,6 @@ class Account:
     row: VillageCoverage
     returned: tuple[Returned, ...]
     bundles: tuple[Bundle, ...]
-    doubles_left_out: int
     set_aside: tuple[Resting, ...] = ()
     differences: tuple[Named, ...] = ()
 
@@ -56,8 +54,7 @@ class Account:
 
     @property
     def asked(self) -> int:
-        village = self.village
-        return village.sample if village.asked is None else village.asked
+        return self.row.asked
 
     @property
     def issued(self) -> int:
@@ -104,7 +101,6 @@ def accounts(connection: Connection, campaign: Campaign) -> list[Account]:
     returned = responses.returned(connection, campaign.id)
     written = {(e.village_id, e.code): e for e in explanations.of_campaign(connection, campaign.id)}
     arrived = bundle_service.listed(connection, campaign)
-    left_out = _doubles_left_out(connection, campaign)
     set_aside = quarantine.of_campaign(connection, campaign.id)
     found = []
     for row in coverage_service.coverage(connection, campaign):
@@ -112,7 +108,7 @@ def accounts(connection: Connection, campaign: Campaign) -> list[Account]:
         parts = tuple(returned.get(here, ()))
         of_village = tuple(bundle for bundle in arrived if bundle.village_id == here)
         resting = tuple(record for record in set_aside if record.village_id == here)
-        account = Account(row, parts, of_village, left_out.get(here, 0), resting)
+        account = Account(row, parts, of_village, resting)
         found.append(_named(account, written))
     return found
 
@@ -220,13 +216,13 @@ def _stubs(account: Account) -> Iterator[Difference]:
 
 def _doubles(account: Account) -> Iterator[Difference]:
     """Second ballots of one household: those left out by number, and the rest."""
-    doubles = account.row.doubles
+    doubles, left_out = account.row.doubles, account.row.doubles_left_out
     if not doubles:
         return
-    rest = max(doubles - account.doubles_left_out, 0)
+    rest = max(doubles - left_out, 0)
     told = f"Có {count(doubles)} phiếu trùng của hộ đã có phiếu"
-    if account.doubles_left_out:
-        told += f", {count(min(account.doubles_left_out, doubles))} phiếu đã loại theo số phiếu"
+    if left_out:
+        told += f", {count(min(left_out, doubles))} phiếu đã loại theo số phiếu"
     if rest:
         told += f"; {count(rest)} phiếu không tách ra được, vẫn nằm trong số liệu"
     yield Difference("doubles", doubles, f"{told}.")
@@ -256,16 +252,6 @@ def _set_aside(account: Account) -> Iterator[Difference]:
     ):
         if n := states.count(state):
             yield Difference(f"set_aside_{state}", n, text.format(count(n)))
-
-
-def _doubles_left_out(connection: Connection, campaign: Campaign) -> dict[int, int]:
-    """Ballots left out because they were a household's second, by village."""
-    found: dict[int, int] = {}
-    for exclusion in exclusions.listed(connection, campaign):
-        village = exclusion.decision.village_id
-        if exclusion.ground == "double" and village is not None:
-            found[village] = found.get(village, 0) + exclusion.count
-    return found
 
 
 def _now() -> datetime:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from survey_app.store.rows import each
-from survey_app.store.tables import invitation, publication
+from survey_app.store.tables import publication
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,6 @@ class Edition:
     edition: int
     published_on: date
     sha256: str
-
-
-@dataclass(frozen=True)
-class Corrections:
-    """What came a second time, and what a household says it did not send: counted."""
-
-    doubles: int
-    objections: int
 
 
 def add(connection: Connection, values: dict[str, Any]) -> None:
@@ -49,16 +41,6 @@ def document(connection: Connection, edition: Edition) -> str:
 
 def package(connection: Connection, edition: Edition) -> bytes:
     return bytes(_of(connection, edition, publication.c.package))
-
-
-def corrections(connection: Connection, campaign_id: int) -> Corrections:
-    """How many second answers the cards of a campaign saw, and how many objections."""
-    cards = select(
-        func.coalesce(func.sum(invitation.c.doubles), 0),
-        func.count().filter(invitation.c.objected),
-    ).where(invitation.c.campaign_id == campaign_id)
-    doubles, objections = connection.execute(cards).one()
-    return Corrections(int(doubles), objections)
 
 
 def _of(connection: Connection, edition: Edition, column: Any) -> Any:

@@ -145,8 +145,8 @@ def _households(connection: Connection, campaign: Campaign) -> tuple[int, int, i
         len({row.village.commune for row in rows}),
         len(rows),
         sum(row.village.households for row in rows),
-        sum(row.village.sample for row in rows),
-        sum(row.counted - row.doubles for row in rows),
+        sum(row.asked for row in rows),
+        sum(row.answered for row in rows),
     )
 
 

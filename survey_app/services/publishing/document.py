@@ -14,12 +14,11 @@ from analysis.document import document as whole_document
 from questionnaires.questionnaire import Item
 from questionnaires.rule import Rule
 from survey_app.services import campaigns as campaign_service
-from survey_app.services import reporting
+from survey_app.services import coverage, reporting
 from survey_app.services.opinions.frequent import shown_reasons
 from survey_app.services.paper_texts import texts
 from survey_app.services.publishing.area import Source, area
 from survey_app.services.reception import asker
-from survey_app.store import publications
 from survey_app.store.campaigns import Campaign
 
 Json = dict[str, Any]
@@ -55,7 +54,7 @@ def make(connection: Connection, campaign: Campaign) -> Made:
         "counted_forms": told["meta"]["counted_forms"],
         "questions": [_question(item) for item in questionnaire.questions if item.options],
         "uncounted": {f: tally.returned for f, tally in source.compilation.uncounted.items()},
-        "corrections": vars(publications.corrections(connection, campaign.id)),
+        "corrections": _corrections(connection, campaign),
         "audit": list(whole.audit.lines),
         "areas": [area(source, told, place) for place in source.places],
     }
@@ -78,6 +77,16 @@ def _about(connection: Connection, campaign: Campaign) -> Json:
         "draw_share": campaign.draw_share,
         "draw_seed": campaign.draw_seed,
         "demonstration": campaign.demonstration,
+    }
+
+
+def _corrections(connection: Connection, campaign: Campaign) -> Json:
+    """What came a second time, and what a household says it did not send, as counted to the end."""
+    rows = coverage.coverage(connection, campaign)
+    return {
+        "doubles": sum(row.doubles for row in rows),
+        "doubles_left_out": sum(min(row.doubles, row.doubles_left_out) for row in rows),
+        "objections": sum(row.cards.objections for row in rows),
     }
 
 
