@@ -137,6 +137,12 @@ def decline(
     _settle(connection, campaign, decision_id, account_id, answer, "declined")
 
 
+def retell(connection: Connection, decision: Decision, subject: Mapping[str, Any]) -> None:
+    """Keep of a request's subject only this: what was done with it must not be told for ever."""
+    told = json.dumps(subject, ensure_ascii=False, sort_keys=True)
+    decisions.retell(connection, decision.id, told)
+
+
 def _settle(
     connection: Connection,
     campaign: Campaign,

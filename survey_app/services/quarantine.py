@@ -1,8 +1,9 @@
 """Quarantine: what could not be accepted rests here until two people decide.
 
 They decide on why it was set aside, never on what was answered: no page shows that, and once a
-record is decided its content is wiped here. A sealed record is not changed: it is admitted as it
-is, for a household's card or as a visit without one, or refused.
+record is decided its content is wiped here, and so is the number of its card in every request. A
+sealed record is not changed: it is admitted as it is, for a household's card or as a visit without
+one, or refused.
 """
 
 import json
@@ -113,8 +114,11 @@ def ask_refuse(
 
 
 def _words_of_admission(subject: Mapping[str, Any]) -> str:
-    serial = subject["serial"]
-    how = f"cho thẻ {serial}" if serial else "là phiếu đến từng hộ không có thẻ"
+    how = "là phiếu đến từng hộ không có thẻ"
+    if subject["serial"]:
+        how = f"cho thẻ {subject['serial']}"
+    elif subject.get("of_a_card"):
+        how = "cho thẻ của một hộ (số thẻ không lưu lại, để không nối được hộ với phiếu)"
     return (
         f"Nhận bản gửi {subject['record'][:8]} của {subject['village']} {how}. Nội dung trả lời "
         "giữ nguyên và không được xem khi quyết định."
@@ -146,6 +150,16 @@ def _admit(connection: Connection, campaign: Campaign, decision: Decision) -> No
             raise Refused(Problem("quarantine_faulty")) from None  # and not which answer
         raise
     quarantine.settle(connection, record.id, "accepted", decision.id)
+    _forget_card(connection, campaign, record)
+
+
+def _forget_card(connection: Connection, campaign: Campaign, record: Resting) -> None:
+    """Let no request, agreed to or not, say any longer which card an admitted answer belongs to."""
+    asked = (*decisions.waiting(connection, campaign), *decisions.settled(connection, campaign))
+    for decision in asked:
+        subject = decisions.subject(decision)
+        if decision.kind == ADMIT and subject["record"] == record.id and subject["serial"]:
+            decisions.retell(connection, decision, subject | {"serial": "", "of_a_card": True})
 
 
 @decisions.act(REFUSE, title="Từ chối bản gửi để riêng", describe=_words_of_refusal)

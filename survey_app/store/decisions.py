@@ -64,6 +64,10 @@ def by_id(connection: Connection, campaign_id: int, decision_id: int) -> Decisio
     return first(connection, query, Decision)
 
 
+def retell(connection: Connection, decision_id: int, subject: str) -> None:
+    connection.execute(update(decision).where(decision.c.id == decision_id).values(subject=subject))
+
+
 def settle(connection: Connection, decision_id: int, **values: Any) -> bool:
     """Settle an open request; tell whether this call was the one."""
     result = connection.execute(

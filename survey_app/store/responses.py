@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.store.extent import of_campaign
 from survey_app.store.rows import first
 from survey_app.store.scope import narrowed
-from survey_app.store.tables import ballot, decision, invitation, place, response, village
+from survey_app.store.tables import (
+    ballot,
+    decision,
+    invitation,
+    paradata,
+    place,
+    response,
+    village,
+    visit,
+)
 from survey_app.store.triggers import suspended
 
 _AT_A_TIME = 10_000  # rows held by the driver while a result is read
@@ -222,21 +231,26 @@ def dataset_rows(connection: Connection, campaign_id: int) -> Iterator[Any]:
 
 
 def rewrite(connection: Connection, campaign_id: int) -> None:
-    """Write a campaign's cards and responses anew in the order of their random keys.
+    """Write what a campaign knows of households and of answers anew in the order of random keys.
 
     PostgreSQL keeps rows in the order of arrival, each with the number of its transaction (xmin),
-    which a card and its answer share; afterwards all rows have one number and no order of arrival.
+    which a card and its answer, a visit and an interview share; afterwards all rows have one number
+    and no order of arrival.
     SQLite has neither: its tables are WITHOUT ROWID.
     """
     if connection.dialect.name != "postgresql":
         return
     with suspended(connection):
-        for name in (response.name, invitation.name):
-            _rewrite(connection, name, f"FROM {name} WHERE campaign_id = {campaign_id:d}")
+        for table in (response, invitation, visit):
+            _rewrite(connection, table, f"campaign_id = {campaign_id:d}")
+        mine = f"SELECT id FROM {response.name} WHERE campaign_id = {campaign_id:d}"
+        _rewrite(connection, paradata, f"{paradata.c.response_id.name} IN ({mine})")
 
 
-def _rewrite(connection: Connection, name: str, rows: str) -> None:
+def _rewrite(connection: Connection, table: Table, which: str) -> None:
+    name, (key,) = table.name, table.primary_key
+    rows = f"FROM {name} WHERE {which}"
     connection.execute(text(f"CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * {rows}"))
     connection.execute(text(f"DELETE {rows}"))
-    connection.execute(text(f"INSERT INTO {name} SELECT * FROM kept ORDER BY id"))
+    connection.execute(text(f"INSERT INTO {name} SELECT * FROM kept ORDER BY {key.name}"))
     connection.execute(text("DROP TABLE kept"))

@@ -1,7 +1,6 @@
 """Visits to households, apart from any answer, and how interviews went."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -20,7 +19,7 @@ _ADD_ONCE = {
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit: which household, the how-manieth time, how it ended, who came."""
+    """One visit to a household: the how-manieth, how it ended, and who came if nobody answered."""
 
     id: str
     campaign_id: int
@@ -28,8 +27,7 @@ class Visit:
     line: int
     attempt: int
     disposition: str
-    account_id: int
-    visited_on: date
+    account_id: int | None
 
 
 def add_once(connection: Connection, kept: Visit) -> bool:

@@ -1,15 +1,20 @@
 """Secret by structure: no column joins the household that answered with what was answered."""
 
+import json
 from datetime import datetime
 
 from sqlalchemy import Connection, Date, DateTime, Integer, Row, Table, Time, select, text
 
-from survey_app.services import campaigns
+from survey_app.services import campaigns, decisions, frames, people, quarantine
+from survey_app.services.field import tablets
 from survey_app.services.intake import Card, Submission, accept
 from survey_app.services.keys import Keys
+from survey_app.store import copies
 from survey_app.store.engine import Store
-from survey_app.store.tables import ballot, invitation, metadata, response
+from survey_app.store.tables import ballot, invitation, metadata, paradata, response, visit
 from tests import builders
+from tests.builders import Asked
+from tests.services.tablet import Kit, kit
 
 SECRET = (invitation, response)
 WHERE_ANSWERED = {"campaign_id", "village_id"}  # all that both sides may know
@@ -93,6 +98,65 @@ def test_closing_leaves_postgresql_no_order_and_no_transaction_to_join_by(
             assert list(ids) == sorted(ids)
 
 
+def test_what_the_field_brings_keeps_households_and_answers_apart() -> None:
+    assert set(visit.c.keys()) & set(response.c.keys()) == {"id", *WHERE_ANSWERED}
+    assert set(paradata.c.keys()) & set(visit.c.keys()) == set()
+    for table in (visit, paradata):
+        kinds = [column.type for column in table.c]
+        assert not [kind for kind in kinds if isinstance(kind, (Date, DateTime, Time))]
+        assert not targets(table) & {"invitation", "response", "tablet"}
+
+
+def test_who_came_is_not_said_of_a_household_that_answered(store: Store, keys: Keys) -> None:
+    with store.write() as connection:
+        asked = builders.households(connection, keys)
+    found = kit(store, keys, asked.campaign.code)
+    found.send(found.visit(1, "answered"), found.visit(2, "refused"))
+    with store.read() as connection:
+        came = select(visit.c.disposition, visit.c.account_id)
+        rows = {(row[0], row[1]) for row in connection.execute(came)}
+    assert rows == {("answered", None), ("refused", found.officer.id)}
+
+
+def test_no_row_but_a_waiting_one_names_both_a_card_and_an_answer(store: Store, keys: Keys) -> None:
+    with store.write() as connection:
+        asked = builders.households(connection, keys)
+    found = kit(store, keys, asked.campaign.code)
+    with store.write() as connection:
+        submit(connection, keys, asked.code)
+    found.send(found.response(asked.cards[1].code, 2), found.visit(2, "answered"))
+    (line,) = found.send(found.response("2222-2222-2222-2222", 3))
+    assert line.outcome == "quarantined"
+    assert joining(store) == set()  # what is set aside is no answer yet
+    admit(found, asked, line.id)
+    with store.read() as connection:
+        assert len(connection.execute(select(response)).all()) == 3
+    assert joining(store) == set()
+
+
+def test_closing_leaves_no_transaction_to_join_a_visit_and_an_interview_by(
+    store: Store, keys: Keys
+) -> None:
+    if store.engine.dialect.name == "sqlite":
+        return  # has neither: see test_sqlite_keeps_no_order_of_insertion
+    with store.write() as connection:
+        asked = builders.households(connection, keys)
+    found = kit(store, keys, asked.campaign.code)
+    for card in asked.cards[:3]:
+        found.send(
+            found.response(card.code, card.line or 0), found.visit(card.line or 0, "answered")
+        )
+    with store.write() as connection:
+        tablets.check_in(connection, asked.campaign, found.tablet.id)
+        builders.move(connection, asked.campaign, "closed")
+    with store.read() as connection:
+        for table, key in ((visit, "id"), (paradata, "response_id")):
+            order = text(f"SELECT {key}, xmin::text FROM {table.name} ORDER BY ctid")
+            ids, transactions = zip(*connection.execute(order), strict=True)
+            assert (len(ids), len(set(transactions))) == (3, 1)
+            assert list(ids) == sorted(ids)
+
+
 def test_closing_rewrites_the_rows_of_this_campaign_alone(store: Store, keys: Keys) -> None:
     with store.write() as connection:
         first = builders.households(connection, keys)
@@ -104,6 +168,36 @@ def test_closing_rewrites_the_rows_of_this_campaign_alone(store: Store, keys: Ke
         builders.move(connection, first.campaign, "closed")
         assert campaigns.get(connection, "dot-khac").state == "open"
     assert contents(store) == before
+
+
+def admit(found: Kit, asked: Asked, record: str) -> None:
+    """Two people admit a record for the third card; before, they had asked for the fourth."""
+    with found.store.write() as connection:
+        campaign = campaigns.get(connection, asked.campaign.code)
+        one = people.create_account(connection, "mot", "Một", "mat khau dai").id
+        two = people.create_account(connection, "hai", "Hai", "mat khau dai").id
+        village = frames.village(connection, campaign, 1)
+        for card, settle in ((3, decisions.decline), (2, decisions.agree)):
+            serial = asked.cards[card].serial
+            number = quarantine.ask_admit(connection, campaign, record, village, serial, "x", one)
+            settle(connection, campaign, number, two, "x")
+
+
+def joining(store: Store) -> set[str]:
+    """The tables with a row that names a card and an answer that is kept."""
+    with store.read() as connection:
+        answers = set(connection.execute(select(response.c.id)).scalars())
+        cards = {
+            name
+            for row in connection.execute(select(invitation.c.id, invitation.c.serial))
+            for name in row
+        }
+        rows = [(json.loads(line)[0], line) for line in copies.lines(connection)]
+    return {
+        table
+        for table, line in rows
+        if any(answer in line for answer in answers) and any(card in line for card in cards)
+    }
 
 
 def submit(connection: Connection, keys: Keys, code: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core import disposition
+from survey_app.core.disposition import Disposition
 from survey_app.services import frames
 from survey_app.store import visits
 from survey_app.store.campaigns import Campaign
@@ -23,8 +24,11 @@ def record(
     """Take in one visit exactly once; tell whether it was new.
 
     Refuses an unknown village or line, a number of the visit or a disposition that is none, a day
-    that is none, and an id used for another visit (`content_differs`).
+    that is none, and an id used for another visit (`content_differs`). The day is not kept, nor is
+    who came to a household that answered: either would join its line with its answers.
     """
+    _check_day(told)
+    how = _disposition(told)
     village = frames.village(connection, campaign, _whole(told, "village"))
     made = Visit(
         id=str(told["id"]),
@@ -32,9 +36,8 @@ def record(
         village_id=village.id,
         line=_line(campaign, village, told),
         attempt=_attempt(told),
-        disposition=_disposition(told),
-        account_id=officer_id,
-        visited_on=_day(told),
+        disposition=how,
+        account_id=None if how == "answered" else officer_id,
     )
     if visits.add_once(connection, made):
         return True
@@ -65,16 +68,16 @@ def _attempt(told: Mapping[str, Any]) -> int:
     return attempt
 
 
-def _disposition(told: Mapping[str, Any]) -> str:
+def _disposition(told: Mapping[str, Any]) -> Disposition:
     found = disposition.known(told.get("disposition"))
     if found is None:
         raise Refused(Problem("visit_malformed", "disposition"))
     return found
 
 
-def _day(told: Mapping[str, Any]) -> date:
+def _check_day(told: Mapping[str, Any]) -> None:
     try:
-        return date.fromisoformat(str(told.get("day")))
+        date.fromisoformat(str(told.get("day")))
     except ValueError:
         raise Refused(Problem("visit_malformed", "day")) from None
 

@@ -1,14 +1,15 @@
 """What comes home from the villages: tablets, their envelopes, visits, and how interviews went.
 
 No column joins a visit, which names a household's line, with a response or with what its interview
-was like; the number of an envelope is the tablet's and stands beside no record.
+was like. A visit keeps no day, and one that ended in an answer does not say who came: village, day
+and officer stand beside the answer, and in a small village would name the household. The number of
+an envelope is the tablet's and stands beside no record.
 """
 
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Date,
     DateTime,
     ForeignKey,
     Integer,
@@ -73,10 +74,10 @@ visit = Table(
     Column("line", Integer, nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("disposition", Text, nullable=False),
-    Column("account_id", ForeignKey("account.id"), nullable=False),
-    Column("visited_on", Date, nullable=False),  # as the tablet's calendar said
+    Column("account_id", ForeignKey("account.id")),
     one_of("disposition", *MEANINGS),
     CheckConstraint("attempt > 0", name="attempt"),
+    CheckConstraint("disposition <> 'answered' OR account_id IS NULL", name="answered_by"),
     sqlite_with_rowid=False,
 )
 
