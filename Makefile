@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export SURVEY_PORT ?= 8000
 
-.PHONY: run test lint browser bench lock schema clean
+.PHONY: run test lint browser bench manual lock schema clean
 
 run: .venv/run
 	@$(BIN)/flask --app wsgi demo
@@ -24,6 +24,10 @@ lint: .venv/test
 # Measures everything that benchmarks/README.md claims and rewrites its results.
 bench: .venv/test browser
 	$(BIN)/python -m benchmarks
+
+# Takes the pictures of the manual at /help anew, where pages have changed.
+manual: .venv/test browser
+	SURVEY_TEST_MANUAL=1 $(BIN)/pytest tests/browser/test_manual.py
 
 # Debian's browser through apt where we may install it, Playwright's own otherwise.
 browser: .venv/test

@@ -19,7 +19,7 @@ _ALWAYS = (
 )
 _CODE = re.compile(r"/k/[^/\s]+")
 _NO_SESSION = ("/k", "/m/", "/p/", "/results", "/data/", "/questions/", "/privacy", "/check",
-               "/threats", "/accessibility", "/health")  # fmt: skip
+               "/threats", "/accessibility", "/health", "/help")  # fmt: skip
 _HTTPS = (("Strict-Transport-Security", "max-age=31536000"),)
 
 

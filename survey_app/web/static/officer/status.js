@@ -53,6 +53,7 @@ export async function page(send, problem) {
     h("button", { onclick: () => refresh(send) }, "Tải danh sách mới"),
     rows.length > 0 && [h("h2", {}, "Bản cần chú ý"), h("ul", {}, rows.map((row) => h("li", {},
       `${row.outcome === "quarantined" ? "Cơ quan đang xem xét" : "Chưa gửi được"}: ${row.problems.map((found) => found.message).join(" ")}`)))],
+    h("p", {}, h("a", { href: "/help/officer#status" }, "Hướng dẫn (cần mạng)")),
     h("p", {}, h("a", { href: "/officer/rescue" }, "Trang cứu phiếu: xuất phiếu ra tệp hoặc mã QR")),
     h("button", { class: "b2", onclick: () => { session.lock(); location.reload(); } }, "Khóa máy"));
 }
