@@ -15,7 +15,10 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire
 
 REQUIRED = ["response_id", "village", "form", "valid"]
-OPTIONAL = ["commune", "mode", "medium", "invalid_reason", "day", "excluded"]
+OPTIONAL = [
+    *("commune", "mode", "medium", "invalid_reason", "day", "excluded"),
+    *("officer", "duration", "language"),  # of tablets: see quality.interviews
+]
 VALID = {"1": True, "true": True, "0": False, "false": False}
 ITEM_LIKE = re.compile(r"q\d+(_\w+)?")
 NO_RESPONSES = pd.DataFrame(

@@ -26,7 +26,7 @@ class OfficerEffect:
 def officer_effect(interviews: Interviews) -> OfficerEffect:
     """Estimate the effect of officers on "no dissatisfaction" (or on the mean level), see `rho`."""
     rows = interviews.take((interviews.places["officer"] != "").to_numpy(dtype=bool))
-    strata, officers = rows.groups("commune", "village", "form"), rows.groups("officer")
+    strata, officers = rows.groups("commune", "village", "form", "mode"), rows.groups("officer")
     several = pd.Series(officers).groupby(strata).transform("nunique").to_numpy() > 1
     number, shared = len(np.unique(officers)), np.unique(officers[several])
     known = several & ~np.isnan(_outcome(rows))

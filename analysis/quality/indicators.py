@@ -39,7 +39,7 @@ def indicators(interviews: Interviews) -> pd.DataFrame:
             "person_total": person_total(scores),
             "guttman_errors": guttman_errors(scores),
             "duration": interviews.duration,
-            "duration_z": duration_z(interviews.duration, interviews.groups("form")),
+            "duration_z": duration_z(interviews.duration, interviews.groups("form", "mode")),
         }
     )
 
@@ -131,12 +131,12 @@ def duration_z(duration: Floats, group: Codes) -> Floats:
 def too_fast(interviews: Interviews) -> Flags:
     """(rows,) whether an interview took far less time than is usual or possible.
 
-    z below -3 (1 + 7/n) among n times of its form, 20 at least, or less than a second an item. On
-    honest interviews, whose times are log-normal, 1.3 in 1.000 are marked: the median deviation of
-    few times is itself uncertain, and a plain -3 would mark 7 of 1.000 among 20.
+    z below -3 (1 + 7/n) among n times of its form and mode, 20 at least, or less than a second an
+    item. On honest interviews, whose times are log-normal, 1.3 in 1.000 are marked: the median
+    deviation of few times is itself uncertain, and a plain -3 would mark 7 of 1.000 among 20.
     """
     answered = (interviews.answers != BLANK).sum(axis=1)
-    form = interviews.groups("form")
+    form = interviews.groups("form", "mode")
     times = pd.Series(interviews.duration).groupby(form).transform("count").to_numpy(dtype=float)
     limit = np.where(
         times < FEWEST_TIMES, -np.inf, FASTEST_Z * (1 + WIDENED / np.maximum(times, 1))
@@ -147,12 +147,12 @@ def too_fast(interviews: Interviews) -> Flags:
 
 
 def quick(interviews: Interviews) -> Flags:
-    """(rows,) whether an interview took less than a third of the median of its form.
+    """(rows,) whether an interview took less than a third of the median of its form and mode.
 
     For comparing officers only: how many honest interviews are so quick depends on the population.
     """
     times = pd.Series(interviews.duration)
-    median = times.groupby(interviews.groups("form")).transform("median")
+    median = times.groupby(interviews.groups("form", "mode")).transform("median")
     marked: Flags = (QUICK_PART_OF_MEDIAN * times < median).to_numpy(dtype=bool)
     return marked
 

@@ -30,7 +30,9 @@ BLANK = -1
 class Interviews:
     """A row an interview.
 
-    `places`: commune, village, form, officer (pseudonym, "" where nobody asked), response_id.
+    `places`: commune, village, form, mode, officer (pseudonym, "" where nobody asked), response_id;
+    who fills in what somebody asks is not as quick and not as open as who does it alone, so only
+    interviews of one form and mode are compared.
     `answers` (rows, items): number of the option chosen, -1 blank. `duration` (rows,): seconds,
     NaN where not recorded. `texts` (rows,): what was written, all text items together.
     """
@@ -92,7 +94,7 @@ def interviews_from_responses(responses: pd.DataFrame, questionnaire: Questionna
     Parameters
     ----------
     responses : DataFrame
-        commune, village, form and a column an item; optional: officer, duration (seconds),
+        commune, village, form and a column an item; optional: mode, officer, duration (seconds),
         response_id, valid (rows that are not valid are left out).
 
     Notes
@@ -134,7 +136,7 @@ def _text(rows: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
 
 def _places(rows: pd.DataFrame) -> pd.DataFrame:
     columns = {name: rows[name].astype(str) for name in NEEDED}
-    for name in ("officer", "response_id"):
+    for name in ("mode", "officer", "response_id"):
         given = rows[name] if name in rows else pd.Series("", rows.index, dtype=object)
         columns[name] = given.astype(object).where(given.notna(), "").astype(str)
     return pd.DataFrame(columns)

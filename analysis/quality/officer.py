@@ -1,7 +1,7 @@
 """Compare officers with the others in the same villages, and villages within their commune.
 
 Every p-value holds exactly whatever the answers look like, everybody satisfied included: the test
-asks what happens when the labels are dealt out again within a village and a form.
+asks what happens when the labels are dealt out again within a village, a form and a mode.
 """
 
 from collections.abc import Callable, Iterator
@@ -81,14 +81,14 @@ class Compared:
 def compare_officers(
     interviews: Interviews, deals: int = DEALS, seed: int = SEED
 ) -> tuple[Compared, ...]:
-    """Compare each officer with the others who asked in the same villages by the same form.
+    """Compare each officer with the others who asked in the same villages, form and mode.
 
     Measures: interviews without any dissatisfaction (exact stratified hypergeometric test, the
     Mantel-Haenszel comparison), blanks, fast interviews, pace, entropy of the strings, percent
     match, last digits of durations. Officers with under 20 comparable interviews are not tested.
     """
     rows = interviews.take((interviews.places["officer"] != "").to_numpy(dtype=bool))
-    strata = rows.groups("commune", "village", "form")
+    strata = rows.groups("commune", "village", "form", "mode")
     return _compare(rows, ("officer",), strata, every_measure, deals, seed)
 
 
@@ -99,7 +99,7 @@ def compare_villages(
 
     Villages honestly differ in what they answer, so answers are not compared.
     """
-    strata = interviews.groups("commune", "form")
+    strata = interviews.groups("commune", "form", "mode")
     return _compare(interviews, ("commune", "village"), strata, how_it_was_taken, deals, seed)
 
 

@@ -159,7 +159,7 @@ def _communes(interviews: Interviews, evenness: dict[str, Evenness]) -> Iterator
 def _interviews(interviews: Interviews) -> Iterator[Revisit]:
     """Interviews that took far too little time, the shortest first."""
     answered = (interviews.answers != BLANK).sum(axis=1)
-    z = duration_z(interviews.duration, interviews.groups("form"))
+    z = duration_z(interviews.duration, interviews.groups("form", "mode"))
     rows = np.flatnonzero(too_fast(interviews))
     for row in rows[np.argsort(np.nan_to_num(z[rows], nan=0.0), kind="stable")]:
         place = interviews.places.iloc[row]

@@ -11,10 +11,11 @@ from questionnaires.questionnaire import Questionnaire, read_questionnaire
 from questionnaires.rule import Rule, read_rule
 from survey_app.core.campaign import advance
 from survey_app.services import ending, rehearsal
+from survey_app.services.field import paradata
 from survey_app.services.own_files import catalogue
 from survey_app.services.posting_days import check_over
 from survey_app.services.setup import dates
-from survey_app.store import campaigns, journal, responses, villages, visits
+from survey_app.store import campaigns, journal, responses, villages
 from survey_app.store.campaigns import Campaign
 
 
@@ -120,7 +121,7 @@ def move(
         rehearsal.wipe(connection, campaign, account_id)
     if to == "closed":
         ending.check(connection, campaign)
-        visits.reduce_paradata(connection, campaign.id)
+        paradata.reduce(connection, campaign)
         responses.rewrite(connection, campaign.id)
     warned: tuple[Problem, ...] = ()
     if to == "published":

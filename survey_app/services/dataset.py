@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache
 
@@ -13,8 +13,10 @@ from analysis.cells import BALLOTS, EXCLUDED, TEXTS, Cells, cells_from_patterns
 from analysis.frame import FORMS
 from questionnaires.questionnaire import Questionnaire
 from survey_app.services import campaigns as campaign_service
+from survey_app.services.field import paradata
 from survey_app.store import areas, counters, exclusions, responses, villages
 from survey_app.store.campaigns import Campaign
+from survey_app.store.visits import Measured
 
 Names = dict[int, tuple[str, str]]  # village or place → (commune, its name)
 
@@ -78,7 +80,9 @@ def frame(connection: Connection, campaign: Campaign) -> pd.DataFrame:
 def rows(connection: Connection, campaign: Campaign) -> pd.DataFrame:
     """The anonymous dataset: a row a standing response, a column an item; no day, no card.
 
-    What two people have left out of the figures is there too, with its reason in `excluded`.
+    What two people have left out of the figures is there too, with its reason in `excluded`. Where
+    tablets measured interviews there are also officer (a pseudonym), duration (seconds) and
+    language; "" or NA where a row has none.
     """
     questionnaire = campaign_service.questionnaire(connection, campaign)
     names = _commune_names(connection, campaign)
@@ -90,7 +94,24 @@ def rows(connection: Connection, campaign: Campaign) -> pd.DataFrame:
         *("invalid_reason", "excluded"),
         *(item.code for item in questionnaire.items),
     ]
-    return pd.DataFrame(table, columns=columns)
+    measured = paradata.shown(connection, campaign)
+    found = pd.DataFrame(table, columns=columns)
+    return _with_measures(found, measured) if measured else found
+
+
+def _with_measures(table: pd.DataFrame, measured: Mapping[str, Measured]) -> pd.DataFrame:
+    """The rows with how they were asked; the columns stand before the items."""
+    told = [measured.get(response_id) for response_id in table["response_id"]]
+    measures = pd.DataFrame(
+        {
+            "officer": [m.officer if m else "" for m in told],
+            "duration": pd.Series([m.seconds or None if m else None for m in told], dtype="Int64"),
+            "language": [m.language if m else "" for m in told],
+        },
+        table.index,
+    )
+    fixed = list(table.columns).index("excluded") + 1
+    return pd.concat([table.iloc[:, :fixed], measures, table.iloc[:, fixed:]], axis=1)
 
 
 def counted_rows(connection: Connection, campaign: Campaign) -> pd.DataFrame:

@@ -91,7 +91,17 @@ def _description(campaign: Campaign, responses: Resource) -> str:
     return (
         f"Bộ dữ liệu nội bộ của đợt “{campaign.title}” ({campaign.area_name}): mỗi dòng một phiếu, "
         f"{count(len(responses.rows))} phiếu; không tên, không ngày, không số thẻ. Lý do do người "
-        "dân tự viết có thể lộ danh tính: không công bố khi chưa xem lại."
+        f"dân tự viết có thể lộ danh tính: không công bố khi chưa xem lại.{_measured(responses)}"
+    )
+
+
+def _measured(responses: Resource) -> str:
+    """What must be known of the columns that tablets fill, where they are there."""
+    if "officer" not in responses.rows:
+        return ""
+    return (
+        " Bí danh cán bộ, thời gian và ngôn ngữ chỉ để kiểm tra chất lượng trong nội bộ: ghép với "
+        "lịch đi từng hộ có thể đoán ra hộ, không chuyển ra ngoài cơ quan."
     )
 
 

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, text, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.store.extent import of_campaign
@@ -86,7 +97,8 @@ def add_once(connection: Connection, values: dict[str, Any]) -> bool:
 
 
 def erase(connection: Connection, response_id: str) -> None:
-    """Leave a tombstone: nothing that was answered, nor what could be guessed back from a hash."""
+    """Leave a tombstone: nothing that was answered, how it was, or could be guessed from a hash."""
+    connection.execute(delete(paradata).where(paradata.c.response_id == response_id))
     connection.execute(
         update(response)
         .where(response.c.id == response_id)

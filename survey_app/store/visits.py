@@ -1,9 +1,10 @@
 """Visits to households, apart from any answer, and how interviews went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.store.extent import of_campaign
@@ -71,12 +72,49 @@ def latest(connection: Connection, campaign_id: int) -> dict[tuple[int, str], in
     return {(row[0], row[1]): row[2] for row in connection.execute(counted)}
 
 
+@dataclass(frozen=True)
+class Measured:
+    """How long an interview took, in which language, who asked; "" where that is not told."""
+
+    response_id: str
+    village_id: int
+    officer: str
+    seconds: int
+    language: str
+
+
 def add_paradata(connection: Connection, values: dict[str, Any]) -> None:
     connection.execute(insert(paradata).values(**values))
 
 
-def reduce_paradata(connection: Connection, campaign_id: int) -> None:
-    """Forget all of how interviews went but who asked, in which language, and how long it took."""
+def measured(connection: Connection, campaign_id: int) -> list[Measured]:
+    query = (
+        select(
+            paradata.c.response_id,
+            response.c.village_id,
+            paradata.c.officer,
+            paradata.c.seconds,
+            paradata.c.language,
+        )
+        .join(response, response.c.id == paradata.c.response_id)
+        .where(of_campaign(connection, response, campaign_id), response.c.village_id.is_not(None))
+        .order_by(paradata.c.response_id)
+    )
+    return each(connection, query, Measured)
+
+
+def reduce_paradata(connection: Connection, campaign_id: int, kept: Sequence[Measured]) -> None:
+    """Forget all of how interviews went but what is `kept` of each."""
     mine = select(response.c.id).where(response.c.campaign_id == campaign_id)
     reduced = update(paradata).where(paradata.c.response_id.in_(mine)).values(detail=None)
     connection.execute(reduced)
+    if kept:
+        one = paradata.c.response_id == bindparam("which")
+        told = {name: bindparam(f"told_{name}", type_=Text) for name in ("officer", "language")}
+        connection.execute(
+            update(paradata).where(one).values(**told),
+            [
+                {"which": m.response_id, "told_officer": m.officer, "told_language": m.language}
+                for m in kept
+            ],
+        )

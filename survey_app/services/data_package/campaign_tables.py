@@ -30,6 +30,11 @@ _FIXED = (
     Field("invalid_reason", "Lý do phiếu không hợp lệ", values=INVALID_REASONS),
     Field("excluded", "Lý do hai người quyết định loại khỏi số liệu; trống: được tính"),
 )
+_MEASURED = (  # where tablets measured interviews
+    Field("officer", "Bí danh của cán bộ, chỉ trong đợt này; trống: không có, hoặc quá ít phiếu"),
+    Field("duration", "Thời gian trả lời trên máy tính bảng, giây", "integer"),
+    Field("language", "Ngôn ngữ của phiếu trên máy tính bảng; trống: không có, hoặc quá ít phiếu"),
+)
 _FRAME = (
     Field("commune", "Xã, phường, thị trấn"),
     Field("village", "Thôn hoặc điểm lấy ý kiến"),
@@ -48,7 +53,11 @@ def responses(connection: Connection, campaign: Campaign) -> Resource:
         "responses",
         "Phiếu",
         table,
-        (*_FIXED, *(_field(item) for item in questionnaire.items)),
+        (
+            *_FIXED,
+            *(field for field in _MEASURED if field.name in table),
+            *(_field(item) for item in questionnaire.items),
+        ),
         ("response_id",),
         GAPS,
         {item.code: _reasons(item, table) for item in questionnaire.items if item.type != "text"},

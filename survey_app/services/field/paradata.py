@@ -2,7 +2,9 @@
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,9 +12,11 @@ from sqlalchemy import Connection
 from survey_app.services.keys import Keys
 from survey_app.store import visits
 from survey_app.store.campaigns import Campaign
+from survey_app.store.visits import Measured
 
 _LONGEST = 24 * 3600  # seconds; a tablet that slept in the middle says no more than this
-_KEPT = ("items", "order", "changes", "breaks", "place", "mock_place")
+_MOST_BREAKS = 100
+FEWEST = 5  # interviews of a village that share an officer, or a language, where either is told
 
 
 def add(
@@ -26,13 +30,13 @@ def add(
     """Keep what the tablet's monotonic clock measured; what is no measure is left out."""
     told = content.get("paradata")
     measured: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
-    detail = {name: measured[name] for name in _KEPT if name in measured}
+    detail = _detail(measured, content.get("answers") or {})
     visits.add_paradata(
         connection,
         {
             "response_id": response_id,
             "officer": pseudonym(keys, campaign, officer_id),
-            "seconds": _seconds(measured.get("seconds")),
+            "seconds": round(_seconds(measured.get("seconds"))),
             "language": _language(content.get("language")),
             "detail": json.dumps(detail, sort_keys=True) if detail else None,
         },
@@ -45,10 +49,67 @@ def pseudonym(keys: Keys, campaign: Campaign, officer_id: int) -> str:
     return "CB-" + hmac.digest(keys.pseudonym, told, "sha256").hex()[:8].upper()
 
 
-def _seconds(told: object) -> int:
+def shown(connection: Connection, campaign: Campaign) -> dict[str, Measured]:
+    """How each interview went, by response; officer and language only where many share them.
+
+    The list of visits names who came to which household. An officer, or a language, with fewer
+    than five interviews in a village is left out, and where those left out are fewer than five
+    together the next smallest goes with them: no few households stand behind a name or its lack.
+    """
+    told = visits.measured(connection, campaign.id)
+    officers = _few([(m.village_id, m.officer) for m in told])
+    languages = _few([(m.village_id, m.language) for m in told])
+    return {
+        m.response_id: replace(
+            m,
+            officer="" if (m.village_id, m.officer) in officers else m.officer,
+            language="" if (m.village_id, m.language) in languages else m.language,
+        )
+        for m in told
+    }
+
+
+def reduce(connection: Connection, campaign: Campaign) -> None:
+    """Forget all of how interviews went but what `shown` tells."""
+    visits.reduce_paradata(connection, campaign.id, list(shown(connection, campaign).values()))
+
+
+def _few(told: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Values too rare in their village to be told, those hidden to protect them included."""
+    few: set[tuple[int, str]] = set()
+    hidden: Counter[int] = Counter()
+    for (village, value), n in sorted(Counter(told).items(), key=lambda found: (found[1], found)):
+        if n < FEWEST or 0 < hidden[village] < FEWEST:
+            few.add((village, value))
+            hidden[village] += n
+    return few
+
+
+def _detail(measured: Mapping[str, Any], items: Collection[str]) -> dict[str, object]:
+    """What is a measure of these items; anything else the record may carry is left out."""
+    detail: dict[str, object] = {
+        "items": {i: s for i, s in _each(measured, "items", items) if _seconds(s)},
+        "order": [i for i in dict.fromkeys(_listed(measured, "order", str)) if i in items],
+        "changes": {i: n for i, n in _each(measured, "changes", items) if isinstance(n, int)},
+        "breaks": [_seconds(s) for s in _listed(measured, "breaks", int | float)][:_MOST_BREAKS],
+    }
+    return {name: found for name, found in detail.items() if found}
+
+
+def _each(measured: Mapping[str, Any], name: str, items: Collection[str]) -> list[tuple[str, Any]]:
+    found = measured.get(name)
+    return [(i, found[i]) for i in items if i in found] if isinstance(found, Mapping) else []
+
+
+def _listed(measured: Mapping[str, Any], name: str, kind: Any) -> list[Any]:
+    found = measured.get(name)
+    return [each for each in found if isinstance(each, kind)] if isinstance(found, list) else []
+
+
+def _seconds(told: object) -> float:
     if isinstance(told, bool) or not isinstance(told, int | float):
         return 0
-    return round(told) if 0 <= told <= _LONGEST else 0
+    return told if 0 <= told <= _LONGEST else 0
 
 
 def _language(told: object) -> str:

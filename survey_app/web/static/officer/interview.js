@@ -43,7 +43,7 @@ class Interview {
   constructor(draft, leave) {
     this.campaign = session.campaignOf(draft.campaign);
     this.village = session.villageOf(this.campaign, draft.village);
-    Object.assign(this, { draft, leave, items: this.campaign.form.items, clock: new Clock(draft.paradata), writing: Promise.resolve() });
+    Object.assign(this, { draft, leave, items: this.campaign.form.items, clock: null, writing: Promise.resolve() });
   }
 
   start() {
@@ -59,6 +59,8 @@ class Interview {
   }
 
   ask(problems = []) {
+    if (this.clock) this.clock.spend(); // reading over what was answered belongs to no item
+    else this.clock = new Clock(this.draft.paradata);
     const form = h("form", { novalidate: true, lang: this.draft.language });
     form.innerHTML = this.campaign.form.html; // rendered by our own server, kept in the pack
     this.form = form;
@@ -110,7 +112,7 @@ class Interview {
   }
 
   touched(control) {
-    this.clock.touch(control.name);
+    this.clock.touch(control.name, control.type === "radio");
     this.change({ answers: this.given(), paradata: this.clock.told });
   }
 
@@ -186,6 +188,7 @@ class Interview {
       await queue.keep(campaign, { kind: "response", id, by: session.now.vault.id, card, village, line, form, mode, language, answers, paradata: this.clock.measured() }).catch(session.unlessKept);
       await session.visit(campaign, this.village, line, "answered", draft.visit);
       await db.remove("drafts", id);
+      this.clock.stop();
     } catch (fault) {
       button.disabled = false;
       this.full();
@@ -199,6 +202,7 @@ class Interview {
 
   async pause() {
     await this.writing;
+    this.clock.stop();
     this.leave();
   }
 }
