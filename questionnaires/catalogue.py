@@ -358,6 +358,21 @@ MESSAGES: dict[str, str] = {
     "bundle_unknown": "Không có túi phiếu này trong đợt lấy ý kiến.",
     "bundle_settled": "Túi phiếu “{label}” đã được nhận hoặc ghi thiếu rồi.",
     "bundle_reason_missing": "Xin ghi rõ vì sao túi phiếu không về.",
+    # ballots keyed twice (services/keying)
+    "keying_twice": "Đợt này nhập mỗi phiếu hai lần. Xin mở lại trang nhập phiếu rồi nhập lại.",
+    "keying_same_person": "Ông/bà đã nhập phiếu số {number} với nội dung khác. Lần hai phải do "
+    "người khác nhập; nếu ông/bà nhập nhầm, xin bỏ lần nhập cũ ở trang Phiếu nhập hai lần.",
+    "keying_disputed": "Phiếu số {number} đã có hai người nhập khác nhau; xin quyết định ở trang "
+    "Phiếu nhập hai lần.",
+    "keying_unknown": "Phiếu số {number} không còn chờ trong danh sách này.",
+    "keying_undecided": "Xin nhập chỗ này theo tờ phiếu; câu bỏ trống thì chọn “Để trống”.",
+    "keying_own_alone": "Ông/bà là một trong hai người đã nhập phiếu này và vẫn đọc khác người "
+    "kia, nên phải có người thứ ba xem phiếu và quyết định.",
+    "keying_reason_missing": "Xin ghi rõ vì sao bỏ lần nhập này.",
+    "keyings_waiting": "Còn phiếu chờ nhập lần hai hoặc chờ quyết định, nên chưa chuyển sang nhập "
+    "một lần được.",
+    "keying_outstanding": "Chưa kết thúc được: còn {name} phiếu giấy ({where}) chờ nhập lần "
+    "hai hoặc chờ quyết định.",
     # tablets (services/field, core/seal.py)
     "card_of_another": "Thẻ này không phải của hộ số {line}.",
     "record_malformed": "Bản ghi không đúng khuôn dạng của máy tính bảng.",

@@ -24,7 +24,7 @@ def announce(
 
     Refuses a campaign that takes none, a missing or taken label, and a bundle of no ballots.
     """
-    _check_delivering(connection, campaign)
+    check_delivering(connection, campaign)
     label, problems = " ".join(label.split()), []
     if not label:
         problems.append(Problem("field_missing", "label"))
@@ -56,7 +56,7 @@ def receive(
     account_id: int | None = None,
 ) -> Bundle:
     """Check a bundle in with the number of ballots counted; refuses an unknown or settled one."""
-    _check_delivering(connection, campaign)
+    check_delivering(connection, campaign)
     found = _announced(connection, campaign, bundle_id)
     values = {"state": "received", "counted": counted, "settled_by": account_id}
     _settle(connection, found, values)
@@ -73,7 +73,7 @@ def write_off(
     account_id: int | None = None,
 ) -> Bundle:
     """Record that a bundle will not come, and why; refuses an unknown or settled one."""
-    _check_delivering(connection, campaign)
+    check_delivering(connection, campaign)
     found, reason = _announced(connection, campaign, bundle_id), " ".join(reason.split())
     if not reason:
         raise Refused(Problem("bundle_reason_missing", "reason"))
@@ -106,7 +106,8 @@ def _settle(connection: Connection, found: Bundle, values: Mapping[str, object])
         raise Refused(Problem("bundle_settled", values={"label": found.label}))
 
 
-def _check_delivering(connection: Connection, campaign: Campaign) -> None:
+def check_delivering(connection: Connection, campaign: Campaign) -> None:
+    """Refuse where no paper can be delivered: before asking and after counting."""
     state = campaigns.state_held(connection, campaign.id)
     if not accepts(state, "registered"):
         raise Refused(Problem("campaign_not_open" if state == "draft" else "campaign_closed"))

@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 
 from questionnaires.ballot import INVALID_REASONS
 from questionnaires.problem import Problem, Refused
-from survey_app.core.campaign import accepts
+from survey_app.services import bundles
 from survey_app.services import campaigns as campaign_service
 from survey_app.services.intake import Accepted, PaperBallot, Submission, accept, find_card
 from survey_app.services.keys import Keys
 from survey_app.services.setup import modes
-from survey_app.store import campaigns, invitations, journal, responses
+from survey_app.store import invitations, journal, responses
 from survey_app.store.campaigns import Campaign
 from survey_app.store.villages import Village
 
@@ -74,8 +74,11 @@ def key_ballot(
 ) -> Accepted:
     """Key one paper ballot through the one door; refuses a number that is unknown or keyed before.
 
-    A retry under the same response id is answered as accepted.
+    A retry under the same response id is answered as accepted. Where ballots are keyed twice this
+    is refused (`keying_twice`): they go by `keying.twice`.
     """
+    if campaign.keyed_twice:
+        raise Refused(Problem("keying_twice"))
     if invalid_reason and invalid_reason not in INVALID_REASONS:
         raise Refused(Problem("invalid_reason_missing", "invalid_reason"))
     number = number.strip()
@@ -97,9 +100,7 @@ def key_stub(connection: Connection, keys: Keys, campaign: Campaign, code: str) 
     card = find_card(connection, keys, code)
     if card.campaign_id != campaign.id:
         raise Refused(Problem("code_unknown"))
-    state = campaigns.state_held(connection, campaign.id)
-    if not accepts(state, "registered"):
-        raise Refused(Problem("campaign_not_open" if state == "draft" else "campaign_closed"))
+    bundles.check_delivering(connection, campaign)
     card = invitations.held(connection, card.id)
     if card.state == "void":
         raise Refused(Problem("code_void"))

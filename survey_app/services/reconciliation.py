@@ -16,7 +16,7 @@ from survey_app.services import bundles as bundle_service
 from survey_app.services import coverage as coverage_service
 from survey_app.services.coverage import VillageCoverage
 from survey_app.services.written import count
-from survey_app.store import explanations, journal, quarantine, responses
+from survey_app.store import explanations, journal, keyings, quarantine, responses
 from survey_app.store.bundles import Bundle
 from survey_app.store.campaigns import Campaign
 from survey_app.store.explanations import Explanation
@@ -46,6 +46,7 @@ class Account:
     returned: tuple[Returned, ...]
     bundles: tuple[Bundle, ...]
     set_aside: tuple[Resting, ...] = ()
+    keyed_once: int = 0  # ballots that wait for a second keying, or for who decides
     differences: tuple[Named, ...] = ()
 
     @property
@@ -102,13 +103,15 @@ def accounts(connection: Connection, campaign: Campaign) -> list[Account]:
     written = {(e.village_id, e.code): e for e in explanations.of_campaign(connection, campaign.id)}
     arrived = bundle_service.listed(connection, campaign)
     set_aside = quarantine.of_campaign(connection, campaign.id)
+    keyed_once = keyings.waiting(connection, campaign.id)
     found = []
     for row in coverage_service.coverage(connection, campaign):
         here = row.village.id
         parts = tuple(returned.get(here, ()))
         of_village = tuple(bundle for bundle in arrived if bundle.village_id == here)
         resting = tuple(record for record in set_aside if record.village_id == here)
-        account = Account(row, parts, of_village, resting)
+        waiting = keyed_once.get(here, 0)
+        account = Account(row, parts, of_village, resting, waiting)
         found.append(_named(account, written))
     return found
 
@@ -176,6 +179,8 @@ def _differences(account: Account) -> Iterator[Difference]:
     yield from _doubles(account)
     yield from _bundles(account)
     yield from _set_aside(account)
+    if n := account.keyed_once:
+        yield Difference("keyed_once", n, f"Còn {count(n)} phiếu giấy chưa nhập xong hai lần.")
     if account.row.cards.objections:
         n = account.row.cards.objections
         yield Difference("objections", n, f"Có {count(n)} hộ báo thẻ của hộ đã bị người khác dùng.")

@@ -41,6 +41,7 @@ class Campaign:
     papers: str
     modes: str
     copied_from: int | None
+    keyed_twice: bool
     area_name: str
 
 

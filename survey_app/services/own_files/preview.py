@@ -45,5 +45,6 @@ def _campaign(entry: Entry, form: Questionnaire, today: date) -> Campaign:
         papers="{}",
         modes="visit meeting online",
         copied_from=None,
+        keyed_twice=False,
         area_name="",
     )

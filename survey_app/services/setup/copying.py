@@ -98,6 +98,7 @@ def _row(connection: Connection, source: Campaign, wanted: Copy) -> dict[str, ob
         "questionnaire_text": form,
         "rule_text": rule,
         "modes": source.modes,
+        "keyed_twice": source.keyed_twice,
         "demonstration": source.demonstration,
         "papers": json.dumps(lasting, ensure_ascii=False),
         "copied_from": source.id,

@@ -105,7 +105,23 @@ keying = Table(
     Column("account_id", ForeignKey("account.id"), nullable=False),
     Column("answers", Text, nullable=False),  # JSON, as keyed
     Column("invalid_reason", Text),
+    Column("form", Text, nullable=False, server_default="visit"),
     UniqueConstraint("campaign_id", "ballot", "account_id"),
+    one_of("form", "visit", "meeting"),
+)
+
+# How often two people read a ballot alike: all that is left once it has been taken in.
+keying_count = Table(
+    "keying_count",
+    metadata,
+    Column("campaign_id", ForeignKey("campaign.id"), primary_key=True),
+    Column("one_id", ForeignKey("account.id"), primary_key=True),
+    Column("other_id", ForeignKey("account.id"), primary_key=True),
+    Column("item", Text, primary_key=True),  # "" for the ballot as a whole
+    Column("compared", Integer, nullable=False),
+    Column("differed", Integer, nullable=False),
+    CheckConstraint("one_id < other_id", name="pair"),
+    CheckConstraint("differed <= compared", name="differed"),
 )
 
 ballot_photograph = Table(

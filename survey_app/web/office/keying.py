@@ -2,19 +2,20 @@
 
 import uuid
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.ballot import INVALID_REASONS
-from questionnaires.problem import Problem, Refused
-from questionnaires.questionnaire import Questionnaire
+from questionnaires.problem import Refused
 from survey_app.services import campaigns, coverage, paper
-from survey_app.services.intake import Accepted
+from survey_app.services.intake import normalise_id
+from survey_app.services.keying import queue, twice
+from survey_app.services.keying.twice import Keyed, Typed
 from survey_app.services.setup import modes
 from survey_app.web.errors import status_of
-from survey_app.web.office.acts import Problems, campaign_of, reading, write
+from survey_app.web.office.acts import Problems, account_id, campaign_of, reading, write
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site, today
 
@@ -33,13 +34,13 @@ def key_ballot(code: str) -> AnyResponse:
     """Key one ballot; a second press of the button is answered as the first was."""
     try:
         with write() as connection:
-            accepted = _keyed(connection, campaign_of(connection, code))
+            campaign = campaign_of(connection, code)
+            message, kind = _message(connection, campaign, typed := typed_ballot())
     except Refused as refused:
         return make_response(_ballots_page(code, _placed(refused.problems)), status_of(refused))
-    number = ballot_number(request.form["number"])
-    flash(_message(number, accepted))
-    form = request.form.get("form", "visit")
-    return redirect(url_for("office.ballots", code=code, form=form, last=number), 303)
+    flash(message, kind)
+    kept = {"form": typed.form, "last": typed.number}
+    return redirect(url_for("office.ballots", code=code, **kept), 303)
 
 
 @blueprint.get("/c/<code>/stubs")
@@ -64,20 +65,34 @@ def key_stub(code: str) -> AnyResponse:
     return redirect(url_for("office.stubs", code=code), 303)
 
 
-def _keyed(connection: Any, campaign: Any) -> Accepted:
-    typed = request.form
-    form: Literal["visit", "meeting"] = "meeting" if typed.get("form") == "meeting" else "visit"
-    return paper.key_ballot(
+def typed_ballot(number: str = "") -> Typed:
+    """What the page of a ballot has sent."""
+    form = request.form
+    return Typed(
+        ballot_number(number or form.get("number", "")),
+        {name: values for name, values in form.lists() if name not in _ASIDE},
+        "meeting" if form.get("form") == "meeting" else "visit",
+        (form.get("invalid_reason") or "").strip("?") or None,
+        normalise_id(form.get("response_id") or str(uuid.uuid4())),
+        tuple(name for name in ("form", "invalid_reason") if form.get(name, "?") == "?"),
+    )
+
+
+def _keyed(connection: Any, campaign: Any, typed: Typed) -> Keyed:
+    if campaign.keyed_twice:
+        return twice.key(connection, site().keys, campaign, typed, account_id(), today())
+    accepted = paper.key_ballot(
         connection,
         site().keys,
         campaign,
-        ballot_number(typed.get("number", "")),
-        {name: values for name, values in typed.lists() if name not in _ASIDE},
-        form,
-        typed.get("invalid_reason") or None,
+        typed.number,
+        typed.raw,
+        typed.form,
+        typed.invalid_reason,
         today(),
-        typed.get("response_id") or None,
+        typed.response_id,
     )
+    return Keyed(accepted)
 
 
 def ballot_number(typed: str) -> str:
@@ -86,12 +101,20 @@ def ballot_number(typed: str) -> str:
     return f"{digits[:-6]}-{digits[-6:]}" if len(digits) > 6 and digits.isdecimal() else typed
 
 
-def _message(number: str, accepted: Accepted) -> str:
-    if accepted.duplicate:
-        return f"Phiếu số {number} đã được nhập rồi, không ghi thêm lần nữa."
-    if accepted.valid:
-        return f"Đã nhập phiếu số {number}."
-    return f"Đã nhập phiếu số {number}: phiếu không hợp lệ."
+def _message(connection: Any, campaign: Any, typed: Typed) -> tuple[str, str]:
+    """Key the ballot; what to say of it, and how loudly."""
+    keyed, number = _keyed(connection, campaign, typed), typed.number
+    if keyed.differing:
+        where = twice.told(campaigns.questionnaire(connection, campaign), keyed.differing)
+        return f"Phiếu số {number}: hai lần nhập khác nhau ở {where}; chờ quyết định.", "warning"
+    if keyed.accepted is None:
+        return f"Đã nhập lần một phiếu số {number}; chờ người thứ hai nhập.", "message"
+    if keyed.accepted.duplicate:
+        return f"Phiếu số {number} đã được nhập rồi, không ghi thêm lần nữa.", "message"
+    told = "hai lần nhập khớp nhau, đã nhận phiếu" if campaign.keyed_twice else ""
+    valid = "" if keyed.accepted.valid else "phiếu không hợp lệ"
+    more = "; ".join(part for part in (told, valid) if part)
+    return f"Đã nhập phiếu số {number}{': ' + more if more else ''}.", "message"
 
 
 def _placed(problems: Problems) -> Problems:
@@ -106,13 +129,14 @@ def _ballots_page(code: str, problems: Problems) -> str:
     with reading(code) as (connection, campaign):
         progress = coverage.coverage(connection, campaign)
         questionnaire = campaigns.questionnaire(connection, campaign)
+        waiting = queue.waiting(connection, campaign)
     return render_template(
         "office/ballots.html",
         campaign=campaign,
         problems=problems,
         progress=progress,
         questionnaire=questionnaire,
-        faults=_by_item(questionnaire, problems),
+        waiting=waiting,
         invalid_reasons=INVALID_REASONS,
         response_id=request.form.get("response_id") or str(uuid.uuid4()),
         typed=request.form,
@@ -120,11 +144,6 @@ def _ballots_page(code: str, problems: Problems) -> str:
         chosen_form=request.values.get("form", ""),
         last=request.args.get("last", ""),
     )
-
-
-def _by_item(questionnaire: Questionnaire, problems: Problems) -> dict[str, Problem]:
-    codes = {item.code for item in questionnaire.items}
-    return {problem.place: problem for problem in problems if problem.place in codes}
 
 
 def _stubs_page(code: str, problems: Problems) -> str:
