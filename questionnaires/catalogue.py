@@ -238,6 +238,7 @@ MESSAGES: dict[str, str] = {
     "quarantine_double": "Hộ này đã có phiếu được tính; bản gửi chỉ có thể từ chối.",
     "quarantine_unreadable": "Bản gửi này không phải một phiếu đọc được; chỉ có thể từ chối.",
     "quarantine_faulty": "Câu trả lời không đủ hoặc không đúng mẫu phiếu; chỉ có thể từ chối.",
+    "quarantine_refused": "Cơ quan đã xem xét và không nhận bản này. Không phải làm gì thêm.",
     "quarantine_settled": "Không có bản gửi này, hoặc đã được quyết định rồi.",
     "explanation_closed": "Chỉ ghi giải thích từ khi mở đợt đến trước khi công bố kết quả.",
     "double_unknown": "Thẻ {serial} không còn cuống phiếu nhập nhiều lần như vậy.",

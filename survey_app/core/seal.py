@@ -13,6 +13,7 @@ import binascii
 import hashlib
 import json
 import os
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -63,7 +64,7 @@ def public_key(root: bytes, campaign: str) -> bytes:
 
 def seal(public: bytes, campaign: str, record_id: str, content: Mapping[str, Any]) -> Record:
     """Close a record as a tablet does; for the second writer of the format, which is a test."""
-    plain = json.dumps(content, ensure_ascii=False).encode()
+    plain = json.dumps(content).encode()
     plain += b" " * (-len(plain) % PADDED_TO)
     own, iv = ec.generate_private_key(_CURVE), os.urandom(12)
     key = _raw(own.public_key())
@@ -80,7 +81,7 @@ def unseal(root: bytes, record: Record) -> dict[str, Any]:
         key = _stretched(own.exchange(ec.ECDH(), theirs), record.key + _raw(own.public_key()))
         plain = AESGCM(key).decrypt(record.iv, record.box, _bound(record.campaign, record.id))
         content = json.loads(plain)
-    except (ValueError, InvalidTag) as error:
+    except (ValueError, RecursionError, InvalidTag) as error:
         raise Refused(Problem("record_unreadable", record.id)) from error
     if not isinstance(content, dict) or content.get("id") != record.id:
         raise Refused(Problem("record_unreadable", record.id))
@@ -109,7 +110,7 @@ def as_received(told: object) -> Record:
     fields = ("id", "campaign", "key", "iv", "box", "hash")
     if not isinstance(told, dict) or told.get("v") != VERSION:
         raise Refused(Problem("record_malformed"))
-    if not all(isinstance(told.get(field), str) for field in fields):
+    if not all(isinstance(told.get(field), str) for field in fields) or not _named(told):
         raise Refused(Problem("record_malformed"))
     try:
         key, iv, box = (_bytes(told[field]) for field in ("key", "iv", "box"))
@@ -119,6 +120,15 @@ def as_received(told: object) -> Record:
     if record.hash != told["hash"]:
         raise Refused(Problem("record_damaged", record.id))
     return record
+
+
+def _named(told: Mapping[str, Any]) -> bool:
+    """Whether id and campaign are what a tablet makes of them, and no database chokes on them."""
+    try:
+        canonical = str(uuid.UUID(told["id"]))
+    except ValueError:
+        return False
+    return canonical == told["id"] and str(told["campaign"]).isprintable()
 
 
 def _bound(campaign: str, record_id: str) -> bytes:

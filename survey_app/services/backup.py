@@ -127,6 +127,15 @@ def newest(connection: Connection) -> datetime | None:
     return found[0].at if found else None
 
 
+def held_twice(connection: Connection) -> datetime | None:
+    """The moment (UTC) before which everything is in the two newest backups.
+
+    One may be damaged, or lost with the machine: what a tablet lets go of is in another.
+    """
+    found = backups.latest(connection, 2)
+    return found[1].at if len(found) == 2 else None
+
+
 def generation(connection: Connection) -> str:
     """Which life of the database this is: a restored one answers otherwise than before.
 

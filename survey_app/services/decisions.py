@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
+from survey_app.services.keys import Keys
 from survey_app.store import decisions, journal
 from survey_app.store.campaigns import Campaign
 from survey_app.store.decisions import Decision
 from survey_app.store.scope import scope_of
 
-Act = Callable[[Connection, Campaign, Decision], None]
+Act = Callable[[Connection, Keys, Campaign, Decision], None]
 Describe = Callable[[Mapping[str, Any]], str]
 
 
@@ -118,14 +119,19 @@ def _seen(connection: Connection, campaign: Campaign) -> list[Decision]:
 
 
 def agree(
-    connection: Connection, campaign: Campaign, decision_id: int, account_id: int, answer: str = ""
+    connection: Connection,
+    keys: Keys,
+    campaign: Campaign,
+    decision_id: int,
+    account_id: int,
+    answer: str = "",
 ) -> None:
     """Agree as the second person and carry the act out, both or neither.
 
     Refuses an unknown or settled request, and the person who asked; and what the act refuses.
     """
     found = _settle(connection, campaign, decision_id, account_id, answer, "agreed")
-    KINDS[found.kind].carry_out(connection, campaign, found)
+    KINDS[found.kind].carry_out(connection, keys, campaign, found)
 
 
 def decline(

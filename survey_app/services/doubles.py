@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import decisions
+from survey_app.services.keys import Keys
 from survey_app.services.written import count
 from survey_app.store import invitations
 from survey_app.store.campaigns import Campaign
@@ -50,7 +51,7 @@ def _words(subject: Mapping[str, Any]) -> str:
 
 
 @decisions.act(MISTYPED, title="Cuống phiếu nhập nhầm", describe=_words)
-def _mistyped(connection: Connection, campaign: Campaign, decision: Decision) -> None:
+def _mistyped(connection: Connection, _keys: Keys, campaign: Campaign, decision: Decision) -> None:
     """Take the stubs keyed again back; refuses where there are no longer as many."""
     subject = decisions.subject(decision)
     card = next((c for c in listed(connection, campaign) if c.serial == subject["serial"]), None)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from questionnaires.problem import Problem, Refused
 from survey_app.services import decisions
 from survey_app.services.data_package.campaign_tables import FORMS, MEDIA
+from survey_app.services.keys import Keys
 from survey_app.services.written import count
 from survey_app.store import exclusions
 from survey_app.store.campaigns import Campaign
@@ -147,7 +148,7 @@ def _words_of_reversal(subject: Mapping[str, Any]) -> str:
 
 
 @decisions.act(MAKE, title="Loại phiếu khỏi số liệu", describe=_words)
-def _make(connection: Connection, campaign: Campaign, decision: Decision) -> None:
+def _make(connection: Connection, _keys: Keys, campaign: Campaign, decision: Decision) -> None:
     """Leave out what was asked for; refuses where it is no longer as many."""
     subject = decisions.subject(decision)
     if "ballots" in subject:
@@ -162,7 +163,7 @@ def _make(connection: Connection, campaign: Campaign, decision: Decision) -> Non
 
 
 @decisions.act(REVERSE, title="Tính lại phiếu đã loại", describe=_words_of_reversal)
-def _reverse(connection: Connection, campaign: Campaign, decision: Decision) -> None:
+def _reverse(connection: Connection, _keys: Keys, campaign: Campaign, decision: Decision) -> None:
     """Let count again; refuses where nothing is left out any more."""
     exclusion_id = decisions.subject(decision)["exclusion"]
     if not exclusions.take_back(connection, campaign.id, exclusion_id):

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from questionnaires.problem import Problem, Refused
 from survey_app.core.campaign import NAMES, State, previous_state
 from survey_app.services import decisions
+from survey_app.services.keys import Keys
 from survey_app.store import campaigns, counters, journal
 from survey_app.store.campaigns import Campaign
 from survey_app.store.decisions import Decision
@@ -42,7 +43,7 @@ def _told(subject: Mapping[str, Any]) -> str:
 
 
 @decisions.act("campaign.back", "Quay lại bước trước", _told)
-def _carry_out(connection: Connection, campaign: Campaign, decision: Decision) -> None:
+def _carry_out(connection: Connection, _keys: Keys, campaign: Campaign, decision: Decision) -> None:
     """Take the campaign back, unless it has moved since it was asked (`back_moved`)."""
     campaign = campaigns.lock(connection, campaign.id)
     asked = decisions.subject(decision)

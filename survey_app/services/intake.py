@@ -49,6 +49,7 @@ class VisitedCard:
     """
 
     code: str
+    campaign_id: int
     village: int
     line: int
 
@@ -238,7 +239,8 @@ def _visited(connection: Connection, keys: Keys, right: VisitedCard) -> Invitati
     """The card of the household an officer came to; refuses a card of another one."""
     found = _any_card(connection, keys, right.code)
     village = villages.by_id(connection, found.village_id)
-    if village.number != right.village or found.line not in (None, right.line):
+    here = (found.campaign_id, village.number) == (right.campaign_id, right.village)
+    if not here or found.line not in (None, right.line):
         raise Refused(Problem("card_of_another", values={"line": right.line}))
     return found
 

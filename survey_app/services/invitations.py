@@ -111,6 +111,7 @@ def bind_spare(
     if line not in frames.lines(campaign, village):
         raise Refused(Problem("line_not_asked", "line", {"line": line}))
     before = _living(connection, village).get(line)
+    before = before and invitations.held(connection, before.id)  # an answer may be coming in on it
     if before and before.answered:
         raise Refused(Problem("card_used", values={"serial": before.serial}))
     if before:

@@ -1,24 +1,29 @@
 """Quarantine: what could not be accepted rests here until two people decide.
 
 They decide on why it was set aside, never on what was answered: no page shows that, and once a
-record is decided its content is wiped here, and so is the number of its card in every request. A
-sealed record is not changed: it is admitted as it is, for a household's card or as a visit without
-one, or refused.
+record is decided it is wiped here, and so is the number of its card in every request. It rests
+sealed, as the tablet sent it: who steals the database finds no card beside answers. It is opened
+only to be admitted, as it is, for a household's card or as a visit without one; the response gets
+an id of its own, so that no decision leads to it.
 """
 
 import json
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
 from questionnaires.catalogue import MESSAGES
 from questionnaires.problem import Problem, Refused
+from survey_app.core import seal
+from survey_app.core.seal import Record
 from survey_app.services import decisions, intake
 from survey_app.services.intake import Admitted, Submission
-from survey_app.store import invitations, quarantine, villages
+from survey_app.services.keys import Keys
+from survey_app.store import invitations, quarantine, responses, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.decisions import Decision
 from survey_app.store.invitations import Invitation
@@ -26,7 +31,7 @@ from survey_app.store.quarantine import Resting
 from survey_app.store.villages import Village
 
 ADMIT, REFUSE = "quarantine.admit", "quarantine.refuse"
-_DOUBLE = "already_answered"
+_DOUBLES = {"already_answered", "card_used"}
 
 
 @dataclass(frozen=True)
@@ -42,21 +47,20 @@ class SetAside:
 def keep(
     connection: Connection,
     campaign: Campaign,
-    record_id: str,
-    submission: Mapping[str, Any],
+    record: Record,
+    village_number: int | None,
     problems: Sequence[Problem],
     today: date,
 ) -> None:
-    """Keep what arrived, as it arrived, with why it was not accepted."""
+    """Keep a record as it arrived, sealed, with why it was not accepted and for which village."""
     told = [{"code": p.code, "place": p.place, "values": dict(p.values)} for p in problems]
-    number = submission.get("village")
-    village = (
-        villages.by_number(connection, campaign.id, number) if isinstance(number, int) else None
-    )
-    values = {"id": record_id, "campaign_id": campaign.id, "received_on": today}
+    village = None
+    if village_number is not None:
+        village = villages.by_number(connection, campaign.id, village_number)
+    values = {"id": record.id, "campaign_id": campaign.id, "received_on": today}
     values |= {"village_id": village.id if village else None}
-    values |= {"submission": json.dumps(submission, ensure_ascii=False)}
-    quarantine.add(connection, values | {"problems": json.dumps(told, ensure_ascii=False)})
+    values |= {"submission": json.dumps(seal.as_sent(record)), "problems": json.dumps(told)}
+    quarantine.add(connection, values)
 
 
 def outcome(connection: Connection, record_id: str) -> str | None:
@@ -64,7 +68,21 @@ def outcome(connection: Connection, record_id: str) -> str | None:
     return quarantine.state(connection, record_id)
 
 
-def listed(connection: Connection, campaign: Campaign) -> list[SetAside]:
+def told(
+    connection: Connection, record_id: str
+) -> tuple[Literal["accepted", "quarantined"], tuple[Problem, ...]]:
+    """What a tablet is told of a record that rests here, however often it sends it."""
+    record = quarantine.by_id(connection, record_id)
+    if record.state == "accepted":
+        return "accepted", ()
+    if record.state == "refused":
+        return "quarantined", (Problem("quarantine_refused"),)
+    return "quarantined", tuple(
+        Problem(each["code"], each["place"], each["values"]) for each in json.loads(record.problems)
+    )
+
+
+def listed(connection: Connection, keys: Keys, campaign: Campaign) -> list[SetAside]:
     """Every record set aside, those waiting first."""
     known = {village.id: village for village in villages.of_campaign(connection, campaign.id)}
     return [
@@ -72,7 +90,7 @@ def listed(connection: Connection, campaign: Campaign) -> list[SetAside]:
             record,
             known.get(record.village_id or 0),
             _reasons(record),
-            _submission(record) is not None and _refusable_only(record) is None,
+            _refusable_only(record) is None and _submission(keys, record) is not None,
         )
         for record in quarantine.of_campaign(connection, campaign.id)
     ]
@@ -80,6 +98,7 @@ def listed(connection: Connection, campaign: Campaign) -> list[SetAside]:
 
 def ask_admit(
     connection: Connection,
+    keys: Keys,
     campaign: Campaign,
     record_id: str,
     village: Village,
@@ -95,7 +114,7 @@ def ask_admit(
     record, serial = _waiting(connection, campaign, record_id), serial.strip().upper()
     if problem := _refusable_only(record):
         raise Refused(problem)
-    if _submission(record) is None:
+    if _submission(keys, record) is None:
         raise Refused(Problem("quarantine_unreadable"))
     if serial:
         _card(connection, campaign, serial, village.id)
@@ -134,15 +153,17 @@ def _words_of_refusal(subject: Mapping[str, Any]) -> str:
 
 
 @decisions.act(ADMIT, title="Nhận bản gửi để riêng", describe=_words_of_admission)
-def _admit(connection: Connection, campaign: Campaign, decision: Decision) -> None:
+def _admit(connection: Connection, keys: Keys, campaign: Campaign, decision: Decision) -> None:
     """Take the record in by the one door; refuses what that refuses, and one decided already."""
     subject = decisions.subject(decision)
     record = _waiting(connection, campaign, subject["record"])
-    submission = _submission(record)
+    submission = _submission(keys, record)
     assert submission is not None
     assert decision.village_id is not None
     serial, where = subject["serial"], decision.village_id
     card = _card(connection, campaign, serial, where) if serial else None
+    if responses.by_id(connection, record.id):
+        raise Refused(Problem("response_id_taken"))
     try:
         intake.admit(connection, campaign, Admitted(where, card), submission, record.received_on)
     except Refused as refused:
@@ -163,7 +184,7 @@ def _forget_card(connection: Connection, campaign: Campaign, record: Resting) ->
 
 
 @decisions.act(REFUSE, title="Từ chối bản gửi để riêng", describe=_words_of_refusal)
-def _refuse(connection: Connection, campaign: Campaign, decision: Decision) -> None:
+def _refuse(connection: Connection, _keys: Keys, campaign: Campaign, decision: Decision) -> None:
     record = _waiting(connection, campaign, decisions.subject(decision)["record"])
     quarantine.settle(connection, record.id, "refused", decision.id)
 
@@ -184,20 +205,25 @@ def _card(connection: Connection, campaign: Campaign, serial: str, village_id: i
     return card
 
 
-def _submission(record: Resting) -> Submission | None:
-    """The response in a record; None where it is none, or wiped."""
-    told = json.loads(record.submission)
-    form, mode, raw = told.get("form"), told.get("mode"), told.get("answers")
+def _submission(keys: Keys, record: Resting) -> Submission | None:
+    """The response in a record, under a new id; None where it is none, or wiped."""
+    try:
+        told = seal.unseal(keys.sealing, seal.as_received(json.loads(record.submission)))
+    except Refused:
+        return None
+    form: Any = told.get("form")
+    mode: Any = told.get("mode")
+    raw = told.get("answers")
     known = form in ("visit", "meeting") and mode in ("officer", "self")
     if told.get("kind") != "response" or not known or not isinstance(raw, dict):
         return None
-    return Submission(record.id, Admitted(0, None), raw, form, mode, "tablet")
+    return Submission(str(uuid.uuid4()), Admitted(0, None), raw, form, mode, "tablet")
 
 
 def _refusable_only(record: Resting) -> Problem | None:
     """Why a record can only be refused, where its problems say so."""
     codes = {each["code"] for each in json.loads(record.problems)}
-    if _DOUBLE in codes:
+    if codes & _DOUBLES:
         return Problem("quarantine_double")
     return Problem("quarantine_faulty") if any(map(_is_faulty, codes)) else None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from survey_app.store.rows import each, first
+from survey_app.store.rows import each, first, only
 from survey_app.store.scope import narrowed
 from survey_app.store.tables import quarantine
 
@@ -35,6 +35,10 @@ def add(connection: Connection, values: dict[str, Any]) -> None:
 def state(connection: Connection, record_id: str) -> str | None:
     query = select(quarantine.c.state).where(quarantine.c.id == record_id)
     return connection.execute(query).scalar_one_or_none()
+
+
+def by_id(connection: Connection, record_id: str) -> Resting:
+    return only(connection, _SELECT.where(quarantine.c.id == record_id), Resting)
 
 
 def of_campaign(connection: Connection, campaign_id: int) -> list[Resting]:

@@ -1,17 +1,19 @@
 """Two people at the office: what one asks for, the other decides, in Chromium."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection
 
-from questionnaires.problem import Problem
-from survey_app.services import decisions, exclusions, frames, paper, quarantine
+from survey_app.services import decisions, exclusions, frames, paper
 from survey_app.services.keys import Keys
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from survey_app.store.people import Account
 from tests import builders, office_session
 from tests.browser.conftest import OpenContext, barriers, overflow
+from tests.services.tablet import set_aside
 
 HOME = "/office/c/trung-mon"
 SIZES = ((360, 640), (768, 1024), (1280, 800))
@@ -99,7 +101,7 @@ def test_the_page_of_exclusions_has_no_barrier(
         asked = exclusions.ask_ballots(
             connection, campaign, numbers, "double", "Hai phiếu kẹp cùng một cuống", first.id
         )
-        decisions.agree(connection, campaign, asked, second.id)
+        decisions.agree(connection, keys, campaign, asked, second.id)
     page = new_context(width=1280, height=800).new_page()
     sign_in(page, first.name)
     quiet(page, f"{HOME}/exclusions")
@@ -136,11 +138,9 @@ def test_the_page_of_records_set_aside_has_no_barrier(
     with store.write() as connection:
         campaign = builders.households(connection, keys).campaign
         for why in ("code_unknown", "already_answered"):
-            content = {"kind": "response", "village": 1, "answers": {}}
+            content: dict[str, Any] = {"kind": "response", "village": 1, "answers": {}}
             content |= {"form": "visit", "mode": "officer"}
-            record = builders.response_id()
-            problems = [Problem(why)]
-            quarantine.keep(connection, campaign, record, content, problems, builders.DAY)
+            set_aside(connection, keys, campaign, why, content)
     page = new_context(width=1280, height=800).new_page()
     sign_in(page, two[0].name)
     quiet(page, f"{HOME}/quarantine")

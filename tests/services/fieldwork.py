@@ -142,7 +142,7 @@ def _twice_and_left_out(made: Fieldwork) -> None:
             ),
         )
         for decision in asked:
-            decisions.agree(connection, campaign, decision, two)
+            decisions.agree(connection, made.door.keys, campaign, decision, two)
     made.told(3, returned=1, valid=1, left_out=1, doubles=2)
     made.told(5, returned=-5, valid=-4, invalid=-1, left_out=5)
     made.online -= 1

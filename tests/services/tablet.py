@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import Connection
+
+from questionnaires.problem import Problem
 from survey_app.core import seal
-from survey_app.services import campaigns, frames, people
+from survey_app.services import campaigns, frames, people, quarantine
 from survey_app.services.field import envelopes, tablets
 from survey_app.services.field.envelopes import Envelope, Line
 from survey_app.services.keys import Keys
 from survey_app.store import people as accounts
+from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from survey_app.store.people import Account
 from survey_app.store.tablets import Tablet
@@ -29,6 +33,18 @@ def officer(store: Store, code: str, name: str = "lan", numbers: Sequence[int] =
         return made
 
 
+def set_aside(
+    connection: Connection, keys: Keys, campaign: Campaign, why: str, content: dict[str, Any]
+) -> str:
+    """Let a record with this content rest in the quarantine, as if a tablet had brought it."""
+    content = {"id": builders.response_id()} | content
+    public = seal.public_key(keys.sealing, campaign.code)
+    record = seal.seal(public, campaign.code, content["id"], content)
+    problems = [Problem(why)]
+    quarantine.keep(connection, campaign, record, content["village"], problems, builders.DAY)
+    return record.id
+
+
 @dataclass
 class Kit:
     """One registered tablet in the hands of one officer."""
@@ -44,9 +60,12 @@ class Kit:
 
     def response(self, card: str, line: int, **changes: Any) -> dict[str, object]:
         """A sealed interview at a household, every item answered with its first option."""
+        return self.sealed(self.interview(card, line) | changes)
+
+    def interview(self, card: str, line: int) -> dict[str, object]:
         with self.store.read() as connection:
             form = campaigns.questionnaire(connection, campaigns.get(connection, self.code))
-        content = {
+        return {
             "kind": "response",
             "id": builders.response_id(),
             "by": self.officer.id,
@@ -59,7 +78,6 @@ class Kit:
             "answers": builders.answers(form),
             "paradata": {"seconds": 312.4, "items": {"q01": 11.2}, "order": ["q01"]},
         }
-        return self.sealed(content | changes)
 
     def visit(self, line: int, disposition: str, attempt: int = 1, **changes: Any) -> Any:
         content = {

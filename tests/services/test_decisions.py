@@ -5,18 +5,19 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.services import decisions, people
-from survey_app.services.keys import Keys
+from survey_app.services.keys import Keys, keys_of
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from tests import builders
 from tests.services.door import refusal
 
 DONE: list[str] = []
+KEYS = keys_of("not needed by what is done here")
 
 
 @pytest.fixture(autouse=True)
 def a_kind_for_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    def carry_out(_c: Connection, _campaign: Campaign, decision: decisions.Decision) -> None:
+    def carry_out(_c: Connection, _keys: Keys, _of: Campaign, decision: decisions.Decision) -> None:
         if decisions.subject(decision)["mark"] == "refuse":
             raise Refused(Problem("campaign_not_draft"))
         DONE.append(decisions.subject(decision)["mark"])
@@ -46,7 +47,7 @@ def test_a_second_person_carries_out_what_the_first_has_asked(
     with store.write() as connection:
         number = asked(connection, campaign, first)
         assert DONE == []
-        decisions.agree(connection, campaign, number, second, "đồng ý")
+        decisions.agree(connection, KEYS, campaign, number, second, "đồng ý")
         assert DONE == ["a"]
         (kept,) = decisions.settled(connection, campaign)
     assert (kept.asker, kept.decider, kept.outcome, kept.answer) == (
@@ -64,7 +65,7 @@ def test_nobody_agrees_to_a_request_of_their_own(
     with store.write() as connection:
         number = asked(connection, campaign, first)
         with refusal("decision_same_person"):
-            decisions.agree(connection, campaign, number, first)
+            decisions.agree(connection, KEYS, campaign, number, first)
         assert DONE == []
 
 
@@ -74,7 +75,7 @@ def test_a_request_is_settled_once(store: Store, two: tuple[Campaign, int, int])
         number = asked(connection, campaign, first)
         decisions.decline(connection, campaign, number, second, "không")
         with refusal("decision_settled"):
-            decisions.agree(connection, campaign, number, second)
+            decisions.agree(connection, KEYS, campaign, number, second)
     assert DONE == []
 
 
@@ -85,7 +86,7 @@ def test_an_act_that_is_refused_leaves_the_request_open(
     with store.write() as connection:
         number = asked(connection, campaign, first, "refuse")
     with pytest.raises(Refused), store.write() as connection:
-        decisions.agree(connection, campaign, number, second)
+        decisions.agree(connection, KEYS, campaign, number, second)
     with store.read() as connection:
         assert [d.id for d in decisions.waiting(connection, campaign)] == [number]
 
@@ -101,7 +102,7 @@ def test_a_request_needs_a_reason_and_waits_once(
         with refusal("decision_waiting"):
             asked(connection, campaign, second)
         with refusal("decision_unknown"):
-            decisions.agree(connection, campaign, 9999, second)
+            decisions.agree(connection, KEYS, campaign, 9999, second)
 
 
 def test_a_request_is_told_in_the_words_of_its_kind(

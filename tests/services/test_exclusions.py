@@ -51,7 +51,7 @@ class Office:
     def agree(self, number: int) -> None:
         with self.door.store.write() as connection:
             campaign = campaigns.get(connection, self.door.code)
-            decisions.agree(connection, campaign, number, self.second)
+            decisions.agree(connection, self.door.keys, campaign, number, self.second)
 
     def reverse(self, number: int) -> int:
         with self.door.store.write() as connection:

@@ -31,7 +31,7 @@ def ask(door: Door, account: int, reason: str = WHY) -> int:
 
 def agree(door: Door, number: int, account: int) -> None:
     with door.store.write() as connection:
-        decisions.agree(connection, door.campaign(), number, account)
+        decisions.agree(connection, door.keys, door.campaign(), number, account)
 
 
 @pytest.mark.parametrize(

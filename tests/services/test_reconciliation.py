@@ -158,7 +158,7 @@ def test_a_stub_keyed_twice_by_mistake_is_taken_back_by_two_people(
         (card,) = doubles.listed(connection, campaign)
         assert (card.line, card.stubs_again, card.both) == (asked.cards[0].line, 1, False)
         number = doubles.ask_mistyped(connection, campaign, card.serial, "Quét hai lần", one.id)
-        decisions.agree(connection, campaign, number, two.id)
+        decisions.agree(connection, desk.door.keys, campaign, number, two.id)
         assert doubles.listed(connection, campaign) == []
         with refusal("double_unknown"):
             doubles.ask_mistyped(connection, campaign, card.serial, "Nữa", one.id)

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from survey_app.core.code import tag
-from survey_app.services import campaigns, coverage, dataset, invitations, quarantine
+from survey_app.services import campaigns, coverage, dataset, frames, invitations, quarantine
 from survey_app.services.field import envelopes, pack, paradata, tablets
 from survey_app.services.keys import Keys
+from survey_app.store import tablets as stored_tablets
 from survey_app.store import visits
 from survey_app.store.engine import Store
 from survey_app.store.tables import paradata as paradata_table
+from survey_app.store.tables import quarantine as quarantine_table
 from survey_app.store.tables import response
 from tests import builders
 from tests.builders import Asked
@@ -66,7 +68,7 @@ def test_what_was_quarantined_stays_so_however_often_it_is_sent(kit: Kit, asked:
     (first,) = kit.send(bad)
     assert set(codes(first)) == {"answer_missing"}
     (again,) = kit.send(bad)
-    assert again.outcome == "quarantined"
+    assert (again.outcome, again.problems) == ("quarantined", first.problems)
     with kit.store.read() as connection:
         assert quarantine.outcome(connection, str(bad["id"])) == "waiting"
 
@@ -146,13 +148,86 @@ def test_only_who_has_signed_in_on_a_tablet_finishes_records_on_it(kit: Kit, ask
 
 def test_what_is_no_record_or_of_no_campaign_stays_on_the_tablet(kit: Kit, asked: Asked) -> None:
     record = kit.response(asked.code, 1)
-    lines = kit.send({}, record | {"box": "AAAA"}, kit.sealed({"id": "x"}, campaign="khac"))
-    assert [line.outcome for line in lines] == ["refused"] * 3
+    elsewhere = kit.sealed({"id": builders.response_id()}, campaign="khac")
+    lines = kit.send({}, record | {"id": "x"}, record | {"box": "AAAA"}, elsewhere)
+    assert [line.outcome for line in lines] == ["refused"] * 4
     assert [codes(line)[0] for line in lines] == [
+        "record_malformed",
         "record_malformed",
         "record_damaged",
         "campaign_unknown",
     ]
+
+
+def test_what_is_refused_is_still_on_the_tablet_for_the_office_too(kit: Kit) -> None:
+    kit.send({}, kit.visit(1, "refused"))
+    with kit.store.read() as connection:
+        assert [found.queued for found in stored_tablets.every(connection)] == [1]
+
+
+def test_what_rests_with_the_office_is_sealed_and_names_no_card(kit: Kit, asked: Asked) -> None:
+    answers = {"q01": ["not_satisfied"], "q01_why": ["Đường lầy lội"]}
+    kit.send(kit.response(asked.code, 1, answers=answers))
+    with kit.store.read() as connection:
+        kept = str(connection.execute(select(quarantine_table)).one())
+    assert asked.code not in kept
+    assert "not_satisfied" not in kept
+    assert "lầy" not in kept
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"village": 10**30},
+        {"line": 10**30},
+        {"by": True},
+        {"answers": {"q01\ud800\x00": ["\ud800\x00"]}},
+        {"answers": {"q01": ["\ud800"]}},
+        {"card": "\x00\ud800"},
+        {"kind": "visit", "attempt": 10**30, "disposition": "refused", "day": "2018-06-05"},
+        {"kind": ["response"], "form": {}, "mode": []},
+    ],
+)
+def test_no_content_however_odd_keeps_the_records_beside_it_from_coming_in(
+    kit: Kit, asked: Asked, odd: dict[str, object]
+) -> None:
+    content = kit.interview(asked.code, 1) | odd
+    lines = kit.send(kit.sealed(content), kit.visit(2, "refused"))
+    assert [line.outcome for line in lines] == ["quarantined", "accepted"]
+
+
+def test_a_record_of_one_campaign_does_not_answer_in_another(
+    kit: Kit, keys: Keys, door: Door
+) -> None:
+    with kit.store.write() as connection:
+        other = builders.households(connection, keys, code="b-2018")
+    (line,) = kit.send(kit.response(other.code, 1))
+    assert (line.outcome, codes(line)) == ("quarantined", ("card_of_another",))
+    assert door.rows() == 0
+
+
+def test_two_cards_of_one_household_give_one_answer(kit: Kit, keys: Keys, asked: Asked) -> None:
+    with kit.store.write() as connection:
+        campaign = campaigns.get(connection, kit.code)
+        spares = invitations.make_spares(
+            connection, keys, campaign, frames.village(connection, campaign, 1), 1
+        )
+    kit.send(kit.response(asked.code, 1))
+    (line,) = kit.send(kit.response(spares[0].code, 1))
+    assert (line.outcome, codes(line)) == ("quarantined", ("card_used",))
+    with kit.store.read() as connection:
+        (found,) = quarantine.listed(connection, keys, asked.campaign)
+    assert not found.admissible
+
+
+def test_a_visit_to_a_campaign_that_is_over_rests_with_the_office(kit: Kit, door: Door) -> None:
+    record = kit.visit(1, "refused")
+    with kit.store.write() as connection:
+        campaign = campaigns.get(connection, kit.code)
+        tablets.write_off(connection, campaign, kit.tablet.id, "Kiểm thử")
+    door.move("closed")
+    (line,) = kit.send(record)
+    assert (line.outcome, codes(line)) == ("quarantined", ("campaign_closed",))
 
 
 def test_a_record_no_key_opens_rests_with_the_office_as_it_came(kit: Kit, asked: Asked) -> None:

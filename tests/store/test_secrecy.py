@@ -177,10 +177,13 @@ def admit(found: Kit, asked: Asked, record: str) -> None:
         one = people.create_account(connection, "mot", "Một", "mat khau dai").id
         two = people.create_account(connection, "hai", "Hai", "mat khau dai").id
         village = frames.village(connection, campaign, 1)
-        for card, settle in ((3, decisions.decline), (2, decisions.agree)):
+        keys, told = found.keys, (record, village)
+        for card in (3, 2):
             serial = asked.cards[card].serial
-            number = quarantine.ask_admit(connection, campaign, record, village, serial, "x", one)
-            settle(connection, campaign, number, two, "x")
+            number = quarantine.ask_admit(connection, keys, campaign, *told, serial, "x", one)
+            if card == 3:
+                decisions.decline(connection, campaign, number, two, "x")
+        decisions.agree(connection, keys, campaign, number, two)
 
 
 def joining(store: Store) -> set[str]:

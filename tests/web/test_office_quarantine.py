@@ -4,11 +4,12 @@ import pytest
 from flask import Flask
 
 from questionnaires.problem import Problem
-from survey_app.services import quarantine
+from survey_app.services.keys import Keys
 from survey_app.store.engine import Store
 from tests import builders
 from tests.builders import Asked
 from tests.office_session import Clerk, clerk, colleague
+from tests.services.tablet import set_aside
 
 HOME = "/office/c/trung-mon"
 PAGE = f"{HOME}/quarantine"
@@ -16,14 +17,13 @@ RECORD = "7e57ab1e-0000-4000-8000-000000000001"
 
 
 @pytest.fixture
-def office(app: Flask, store: Store, asked: Asked) -> Clerk:
+def office(app: Flask, store: Store, keys: Keys, asked: Asked) -> Clerk:
     with store.write() as connection:
         form = builders.campaigns.questionnaire(connection, asked.campaign)
         answers = builders.answers(form, q01="not_satisfied", q01_why="Đường lầy lội")
         content = {"kind": "response", "id": RECORD, "village": 1, "line": 2, "card": "x"}
         content |= {"answers": answers, "form": "visit", "mode": "officer"}
-        why = [Problem("code_unknown")]
-        quarantine.keep(connection, asked.campaign, RECORD, content, why, builders.DAY)
+        set_aside(connection, keys, asked.campaign, "code_unknown", content)
     return clerk(app, store)
 
 

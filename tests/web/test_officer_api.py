@@ -120,19 +120,45 @@ def test_an_envelope_of_another_shape_is_refused(
     assert codes(refused) == ["envelope_malformed"]
 
 
-def test_a_backup_made_later_lets_the_tablet_delete_and_a_restore_asks_for_all_again(
+def test_two_backups_made_later_let_the_tablet_delete_and_a_restore_asks_for_all_again(
     client: FlaskClient, store: Store, kit: Kit, asked: Asked, tmp_path: Path
 ) -> None:
     envelope = {"sequence": 1, "queued": 0, "records": [kit.response(asked.code, 1)]}
     named = client.post("/officer/api/envelopes", json=envelope, headers=bearer(kit.token))
     at = named.get_json()["at"]
     public, private = backup.new_key()
-    path = backup.create(store, tmp_path, public, "secret")
+    path = backup.create(store, tmp_path / "1", public, "secret")
+    once = client.get("/officer/api/standing", headers=bearer(kit.token)).get_json()
+    assert once["safe_until"] is None
+    backup.create(store, tmp_path / "2", public, "secret")
     later = client.get("/officer/api/standing", headers=bearer(kit.token)).get_json()
     assert later["safe_until"] > at
+    assert later["highest"] == 1
     backup.restore(store, path, private, replace=True)
     restored = client.get("/officer/api/standing", headers=bearer(kit.token)).get_json()
     assert restored["generation"] not in ("", later["generation"])
+
+
+def test_a_tablet_that_a_restored_server_never_knew_is_registered_anew(
+    client: FlaskClient, store: Store, lan: people.Account, tmp_path: Path
+) -> None:
+    public, private = backup.new_key()
+    before = backup.create(store, tmp_path, public, "secret")
+    token = sign_in(client).get_json()["tablet"]["token"]
+    backup.restore(store, before, private, replace=True)
+    refused = client.get("/officer/api/standing", headers=bearer(token))
+    assert (refused.status_code, codes(refused)) == (401, ["tablet_unknown"])
+    said = sign_in(client, tablet=token).get_json()
+    assert said["tablet"]["name"] == "Máy 1"
+    assert said["tablet"]["token"] != token
+    again = sign_in(client, tablet="of yet another life").get_json()
+    assert again["tablet"]["name"] == "Máy 1 (2)"
+
+
+def test_nobody_signs_in_on_a_retired_tablet(client: FlaskClient, store: Store, kit: Kit) -> None:
+    with store.write() as connection:
+        tablets.change(connection, kit.tablet.id, active=False)
+    assert codes(sign_in(client, tablet=kit.token)) == ["tablet_unknown"]
 
 
 def test_a_photographed_card_is_read_for_browsers_that_cannot(

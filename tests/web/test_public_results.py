@@ -116,7 +116,7 @@ def test_ballots_left_out_are_told_with_their_reason(
         village = frames.listed(connection, campaign)[0]
         batch = (village, "visit", "paper", "procedure", "ông Nguyễn Văn Tám nộp thay cả thôn")
         asked = exclusions.ask_batch(connection, campaign, *batch, one)
-        decisions.agree(connection, campaign, asked, other)
+        decisions.agree(connection, keys, campaign, asked, other)
         campaigns.move(connection, campaign, "published")
     text = read(client.get("/results/tinh-2018")).text
     assert (

@@ -2,7 +2,8 @@
 
 An envelope may come twice, late, or out of order: its records carry their own ids, and each is
 taken in once. What cannot be accepted rests in the office's quarantine; only what is not a record
-at all, came over damaged, or belongs to no campaign of this server stays on the tablet.
+at all, came over damaged, or belongs to no campaign of this server stays on the tablet. A record
+rests there sealed, as it came.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,6 +26,7 @@ from survey_app.store.tablets import Tablet
 
 Outcome = Literal["accepted", "duplicate", "quarantined", "refused"]
 MOST = 100  # records in one envelope
+_TOO_HIGH = 2**31
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,18 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Standing:
-    """Until when backups hold what came (UTC), and which envelopes never did.
+    """Until when two backups hold what came (UTC), and which envelopes are here.
 
-    A record leaves the tablet once `safe_until` has passed the moment at which it was named; after
-    another `generation` (a restore) the tablet sends again what it still has.
+    A record leaves the tablet once `safe_until` has passed the moment at which it was named. After
+    another `generation` (a restore), and where its envelope is `missing` or above the `highest`
+    (somebody put an older copy of the database in place), the tablet sends again what it has.
     """
 
     safe_until: datetime | None
     overdue: bool
     generation: str
     missing: tuple[int, ...]
+    highest: int
 
 
 def opened(told: object) -> Envelope:
@@ -83,17 +87,23 @@ def deliver(
     lines = receive(connection, keys, tablet, envelope.records, today)
     tablets.add_envelope(connection, tablet.id, envelope.sequence)
     now = datetime.now(UTC).replace(tzinfo=None)
-    tablets.change(connection, tablet.id, queued=envelope.queued, seen_at=now)
+    left = envelope.queued + sum(line.outcome == "refused" for line in lines)
+    tablets.change(connection, tablet.id, queued=left, seen_at=now)
     return lines
 
 
 def standing(connection: Connection, tablet: Tablet, backup_hours: float) -> Standing:
-    """How things stand for a tablet; backups that nobody has set up are overdue."""
+    """How things stand for a tablet; backups that nobody has set up are overdue.
+
+    Asked within the transaction that takes an envelope in, it tells of the very database that has
+    the envelope, whatever is put in its place a moment later.
+    """
     return Standing(
-        safe_until=backup.newest(connection),
+        safe_until=backup.held_twice(connection),
         overdue=not backup_hours or backup.overdue(connection, backup_hours),
         generation=backup.generation(connection),
         missing=tuple(tablets.missing(connection, tablet.id)),
+        highest=tablets.highest(connection, tablet.id),
     )
 
 
@@ -113,9 +123,9 @@ def _taken_in(
         campaign = campaign_service.get(connection, record.campaign)
     except Refused as refused:
         return Line(_id(told), "refused", refused.problems)
-    resting = quarantine.outcome(connection, record.id)
-    if resting is not None:
-        return Line(record.id, "accepted" if resting == "accepted" else "quarantined")
+    if quarantine.outcome(connection, record.id) is not None:
+        outcome, problems = quarantine.told(connection, record.id)
+        return Line(record.id, outcome, problems)
     content: Mapping[str, Any] = {}
     try:
         content = seal.unseal(keys.sealing, record)
@@ -123,8 +133,8 @@ def _taken_in(
             new = _accept(connection, keys, campaign, officers, content, today)
         return Line(record.id, "accepted" if new else "duplicate")
     except Refused as refused:
-        kept = dict(content) or seal.as_sent(record)
-        quarantine.keep(connection, campaign, record.id, kept, refused.problems, today)
+        village = number(content.get("village"))
+        quarantine.keep(connection, campaign, record, village, refused.problems, today)
         return Line(record.id, "quarantined", refused.problems)
 
 
@@ -137,29 +147,36 @@ def _accept(
     today: date,
 ) -> bool:
     """Accept what was sealed as a visit or a response; tell whether it was new."""
-    officer = content.get("by")
-    if not isinstance(officer, int) or officer not in officers:
+    officer = number(content.get("by"))
+    if officer is None or officer not in officers:
         raise Refused(Problem("officer_unknown_here"))
     if content.get("kind") == "visit":
         return visits.record(connection, campaign, officer, content)
-    submission = submission_of(content)
+    submission = submission_of(campaign, content)
     accepted = intake.accept(connection, keys, submission, today)
     if not accepted.duplicate:
         paradata.add(connection, keys, campaign, accepted.response_id, officer, content)
     return not accepted.duplicate
 
 
-def submission_of(content: Mapping[str, Any]) -> Submission:
+def submission_of(campaign: Campaign, content: Mapping[str, Any]) -> Submission:
     """The submission that was sealed; refuses with `record_malformed` one of another shape."""
-    card, village, line = (content.get(name) for name in ("card", "village", "line"))
+    card, village, line = content.get("card"), content.get("village"), content.get("line")
     raw, form, mode = (content.get(name) for name in ("answers", "form", "mode"))
     known = form in ("visit", "meeting") and mode in ("officer", "self")
     if content.get("kind") != "response" or not known or not _raw(raw):
         raise Refused(Problem("record_malformed"))
-    if not (isinstance(card, str) and isinstance(village, int) and isinstance(line, int)):
+    village, line = number(village), number(line)
+    if not isinstance(card, str) or village is None or line is None:
         raise Refused(Problem("record_malformed"))
-    right = VisitedCard(card, village, line)
+    right = VisitedCard(card, campaign.id, village, line)
     return Submission(str(content["id"]), right, raw, form, mode, "tablet")  # type: ignore[arg-type]
+
+
+def number(told: object) -> int | None:
+    """A number of a village, a household or an officer; None for anything else."""
+    whole = isinstance(told, int) and not isinstance(told, bool)
+    return told if whole and 0 < told < _TOO_HIGH else None  # type: ignore[operator,return-value]
 
 
 def _raw(found: object) -> bool:

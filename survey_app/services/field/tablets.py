@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 
 from sqlalchemy import Connection
 
@@ -49,6 +50,24 @@ def register(connection: Connection, account: Account, name: str) -> tuple[Table
     found = _by_id(connection, tablet_id)
     sign_on(connection, found, account)
     return found, token
+
+
+def at_hand(connection: Connection, account: Account, token: str, name: str) -> tuple[Tablet, str]:
+    """The tablet that somebody signs in on, with its token, registered where it is not known.
+
+    One that had a token of another life of this database, and whose name is taken here, gets a
+    number behind it. Refuses a retired tablet, and what `register` refuses.
+    """
+    found = tablets.by_token(connection, hash_of(token)) if token else None
+    if found is None:
+        return register(connection, account, _free(connection, name) if token else name)
+    sign_on(connection, recognise(connection, token), account)
+    return found, token
+
+
+def _free(connection: Connection, name: str) -> str:
+    names = (name if n == 1 else f"{name} ({n})" for n in count(1))
+    return next(each for each in names if not tablets.by_name(connection, " ".join(each.split())))
 
 
 def recognise(connection: Connection, token: str) -> Tablet:

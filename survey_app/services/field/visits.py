@@ -8,14 +8,16 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core import disposition
+from survey_app.core.campaign import accepts
 from survey_app.core.disposition import Disposition
 from survey_app.services import frames
-from survey_app.store import visits
+from survey_app.store import campaigns, visits
 from survey_app.store.campaigns import Campaign
 from survey_app.store.villages import Village
 from survey_app.store.visits import Visit
 
 _MOST = 99
+_TOO_HIGH = 2**31
 
 
 def record(
@@ -24,8 +26,9 @@ def record(
     """Take in one visit exactly once; tell whether it was new.
 
     Refuses an unknown village or line, a number of the visit or a disposition that is none, a day
-    that is none, and an id used for another visit (`content_differs`). The day is not kept, nor is
-    who came to a household that answered: either would join its line with its answers.
+    that is none, an id used for another visit (`content_differs`), and a campaign that is over. The
+    day is not kept, nor is who came to a household that answered: either would join its line with
+    its answers.
     """
     _check_day(told)
     how = _disposition(told)
@@ -39,7 +42,11 @@ def record(
         disposition=how,
         account_id=None if how == "answered" else officer_id,
     )
-    if visits.add_once(connection, made):
+    open_still = accepts(campaigns.state_held(connection, campaign.id), "registered")
+    known = visits.by_id(connection, made.id)
+    if known is None and not open_still:
+        raise Refused(Problem("campaign_closed"))
+    if known is None and visits.add_once(connection, made):
         return True
     if visits.by_id(connection, made.id) != made:
         raise Refused(Problem("content_differs"))
@@ -84,6 +91,6 @@ def _check_day(told: Mapping[str, Any]) -> None:
 
 def _whole(told: Mapping[str, Any], field: str) -> int:
     value = told.get(field)
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= _TOO_HIGH:
         raise Refused(Problem("visit_malformed", field))
     return value

@@ -20,6 +20,7 @@ from questionnaires.rule import BAR_LABELS, Bar
 from survey_app.core.campaign import NAMES
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import decisions, written
+from survey_app.services.keys import Keys
 from survey_app.services.setup import steps
 from survey_app.store import campaigns, journal
 from survey_app.store import decisions as kept
@@ -89,7 +90,7 @@ def words(subject: Mapping[str, Any]) -> str:
 
 
 @decisions.act(KIND, "Bổ sung ngưỡng của quy định", words)
-def fill(connection: Connection, campaign: Campaign, decision: Decision) -> None:
+def fill(connection: Connection, _keys: Keys, campaign: Campaign, decision: Decision) -> None:
     """Fill the bar in, in the text of the rule that the campaign keeps."""
     campaign, subject = campaigns.lock(connection, campaign.id), decisions.subject(decision)
     check(connection, campaign, subject["bar"])

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey_app.services import decisions as service
 from survey_app.web.office.acts import Problems, account_id, act, reading
 from survey_app.web.office.room import blueprint, needs
+from survey_app.web.site import site
 
 
 @blueprint.get("/c/<code>/decisions")
@@ -20,7 +21,10 @@ def decisions(code: str) -> str:
 @blueprint.post("/c/<code>/decisions/<int:number>/agree")
 @needs("decide")
 def agree(code: str, number: int) -> AnyResponse:
-    return _settle(code, number, service.agree, "Đã đồng ý và thực hiện đề nghị.")
+    def agreed(connection: Any, campaign: Any, *told: Any) -> None:
+        service.agree(connection, site().keys, campaign, *told)
+
+    return _settle(code, number, agreed, "Đã đồng ý và thực hiện đề nghị.")
 
 
 @blueprint.post("/c/<code>/decisions/<int:number>/decline")

@@ -11,6 +11,7 @@ from survey_app.services import frames
 from survey_app.services import quarantine as service
 from survey_app.web.office.acts import Problems, account_id, act, reading, whole
 from survey_app.web.office.room import blueprint, needs
+from survey_app.web.site import site
 
 _ASKED = "Đã ghi đề nghị; đang chờ người thứ hai quyết định ở mục Việc cần hai người."
 
@@ -29,7 +30,8 @@ def ask_admission(code: str, record: str) -> AnyResponse:
     def asked(connection: Any, campaign: Any) -> str:
         village = frames.village(connection, campaign, whole(f"{record}-village"))
         serial, why = _typed(record, "serial"), _typed(record, "reason")
-        service.ask_admit(connection, campaign, record, village, serial, why, account_id())
+        keys, by = site().keys, account_id()
+        service.ask_admit(connection, keys, campaign, record, village, serial, why, by)
         return _ASKED
 
     return _act(code, record, asked)
@@ -64,7 +66,7 @@ def _act(code: str, record: str, work: Any) -> AnyResponse:
 
 def _page(code: str, problems: Problems) -> str:
     with reading(code) as (connection, campaign):
-        found = service.listed(connection, campaign)
+        found = service.listed(connection, site().keys, campaign)
         villages = frames.listed(connection, campaign)
     return render_template(
         "office/quarantine.html",

@@ -11,6 +11,7 @@ from survey_app.services import exclusions, frames, quarantine
 from survey_app.services import reconciliation as service
 from survey_app.web.office.acts import Problems, account_id, act, reading
 from survey_app.web.office.room import blueprint, needs
+from survey_app.web.site import site
 
 
 @blueprint.get("/c/<code>/reconcile")
@@ -20,7 +21,7 @@ def reconcile(code: str) -> str:
     with reading(code) as (connection, campaign):
         accounts = service.accounts(connection, campaign)
         left_out = exclusions.listed(connection, campaign)
-        set_aside = quarantine.listed(connection, campaign)
+        set_aside = quarantine.listed(connection, site().keys, campaign)
     return render_template(
         "office/reconcile.html",
         campaign=campaign,

@@ -12,7 +12,6 @@ from survey_app.services import campaigns, intake, sign_in
 from survey_app.services.field import envelopes, pack, tablets
 from survey_app.store.campaigns import Campaign
 from survey_app.store.people import Account
-from survey_app.store.tablets import Tablet
 from survey_app.web.officer import form
 from survey_app.web.officer.room import (
     blueprint,
@@ -28,17 +27,15 @@ from survey_app.web.site import site, today
 def take_sign_in() -> Response:
     """Sign an officer in on a tablet: one it knows by its token, or a new one with a name.
 
+    A tablet that a restored database has never heard of is registered anew under its name.
+
     Where the account has a second factor its code comes along.
     """
     said = _json()
     account = _signed_in(said)
     with site().store.write() as connection:
-        token = str(said.get("tablet") or "")
-        if token:
-            tablet = tablets.recognise(connection, token)
-            tablets.sign_on(connection, tablet, account)
-        else:
-            tablet, token = tablets.register(connection, account, str(said.get("name") or ""))
+        told = {name: str(said.get(name) or "") for name in ("tablet", "name")}
+        tablet, token = tablets.at_hand(connection, account, told["tablet"], told["name"])
         session = sign_in.open_session(connection, account, f"Máy tính bảng {tablet.name}")
     return jsonify(
         officer={"id": account.id, "name": account.display_name},
@@ -66,13 +63,17 @@ def take_envelope() -> Response:
     tablet, envelope = tablet_here(), envelopes.opened(_json())
     with site().store.write() as connection:
         lines = envelopes.deliver(connection, site().keys, tablet, envelope, today())
-    return jsonify(lines=lines_told(lines), **_standing(tablet))
+        standing = envelopes.standing(connection, tablet, site().config.backup_hours)
+    return jsonify(lines=lines_told(lines), **_standing_told(standing))
 
 
 @blueprint.get("/api/standing")
 def send_standing() -> Response:
     """Until when backups hold what came, for a tablet that has nothing to send."""
-    return jsonify(_standing(tablet_here()))
+    tablet = tablet_here()
+    with site().store.read() as connection:
+        standing = envelopes.standing(connection, tablet, site().config.backup_hours)
+    return jsonify(_standing_told(standing))
 
 
 @blueprint.post("/api/photo")
@@ -97,11 +98,9 @@ def _form(connection: Any, campaign: Campaign) -> dict[str, Any]:
     return form.packed(questionnaire, campaign.questionnaire_sha256)
 
 
-def _standing(tablet: Tablet) -> dict[str, Any]:
+def _standing_told(found: envelopes.Standing) -> dict[str, Any]:
     """How things stand; `at` is taken after the commit of whatever is named beside it."""
     at = datetime.now(UTC).replace(tzinfo=None)
-    with site().store.read() as connection:
-        found = envelopes.standing(connection, tablet, site().config.backup_hours)
     until = found.safe_until and found.safe_until.isoformat()
     return {"at": at.isoformat()} | vars(found) | {"safe_until": until}
 

@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Refused
 from survey_app.services import campaigns, coverage, decisions, people, reporting
-from survey_app.services.keys import Keys
+from survey_app.services.keys import Keys, keys_of
 from survey_app.services.setup import bars, steps
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from tests import builders
 
+KEYS = keys_of("not needed by a bar")
 SOURCE = "Hướng dẫn 90/HD-MTTW-BTT, mục III.2"
 HD_90 = {"questionnaire": "ntm-xa.2022", "rule": "hd-90-2022"}
 
@@ -26,7 +27,7 @@ def two(connection: Connection) -> tuple[int, int]:
 def fill(connection: Connection, campaign: Campaign, figure: str = "2/3") -> Campaign:
     first, second = two(connection)
     asked = bars.ask(connection, campaign, "coverage", figure, "more_than", SOURCE, first)
-    decisions.agree(connection, campaign, asked, second)
+    decisions.agree(connection, KEYS, campaign, asked, second)
     return campaigns.get(connection, campaign.code)
 
 
@@ -41,9 +42,9 @@ def test_nothing_changes_before_a_second_person_agrees(store: Store) -> None:
         asked = bars.ask(connection, campaign, "coverage", "60", "more_than", SOURCE, first)
         assert bars.waiting(connection, campaign) == {"coverage"}
         with pytest.raises(Refused) as alone:
-            decisions.agree(connection, campaign, asked, first)
+            decisions.agree(connection, KEYS, campaign, asked, first)
         assert coverage_bar(connection, campaigns.get(connection, campaign.code)).threshold is None
-        decisions.agree(connection, campaign, asked, second)
+        decisions.agree(connection, KEYS, campaign, asked, second)
         found = campaigns.get(connection, campaign.code)
         bar = coverage_bar(connection, found)
     assert alone.value.codes == ("decision_same_person",)
@@ -96,7 +97,7 @@ def test_what_the_office_filled_in_it_may_fill_in_again(store: Store) -> None:
             connection, campaign, "coverage", "75", "at_least", SOURCE,
             people.named(connection, "an").id,
         )  # fmt: skip
-        decisions.agree(connection, campaign, again, people.named(connection, "binh").id)
+        decisions.agree(connection, KEYS, campaign, again, people.named(connection, "binh").id)
         bar = coverage_bar(connection, campaigns.get(connection, campaign.code))
     assert (bar.threshold, bar.strict) == (Fraction(3, 4), False)
 
@@ -129,5 +130,5 @@ def test_no_bar_is_filled_in_once_the_results_are_published(store: Store, keys: 
         asked = bars.ask(connection, campaign, "coverage", "60", "at_least", SOURCE, first)
         campaign = builders.move(connection, campaign, "published")
         with pytest.raises(Refused) as late:
-            decisions.agree(connection, campaign, asked, second)
+            decisions.agree(connection, KEYS, campaign, asked, second)
     assert late.value.codes == ("bar_published",)
