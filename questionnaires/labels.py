@@ -11,6 +11,19 @@ COUNTED: dict[str, str] = {
     "not_counted": "không tính vào kết quả chính thức",
     "counted_if_guided": "chỉ tính khi có hướng dẫn cụ thể",
 }
+# ISO 639 codes of what is spoken in the province, and of who visits it.
+LANGUAGES: dict[str, str] = {
+    "vi": "Tiếng Việt",
+    "tyz": "Tiếng Tày",
+    "nut": "Tiếng Nùng",
+    "hmn": "Tiếng Mông",
+    "ium": "Tiếng Dao (Iu Mien)",
+    "mji": "Tiếng Dao (Kim Mun)",
+    "mlc": "Tiếng Cao Lan",
+    "pha": "Tiếng Pà Thẻn",
+    "lbt": "Tiếng La Chí",
+    "en": "English",
+}
 NUMERATORS: dict[str, str] = {
     "asked": "số hộ được hỏi",
     "issued": "số phiếu phát ra",
@@ -28,3 +41,8 @@ ITEM_ROLES: dict[str, str] = {
     "background": "thông tin chung",
     "other": "khác",
 }
+
+
+def language_name(code: str) -> str:
+    """What a language is called on a button; its code where we know no name."""
+    return LANGUAGES.get(code, f"Ngôn ngữ khác ({code})")

@@ -121,6 +121,13 @@ class Questionnaire(FileModel):
         return f"{self.code}.{self.version}"
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which every question and every answer is there, Vietnamese first."""
+        labels = [label for i in self.items for label in (i.label, *(o.label for o in i.options))]
+        whole = set.intersection(*(set(label) for label in labels))
+        return ("vi", *sorted(whole - {"vi"}))
+
+    @property
     def binary_items(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.is_binary)
 

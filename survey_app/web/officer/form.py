@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import render_template
 
+from questionnaires.labels import language_name
 from questionnaires.questionnaire import Item, Questionnaire
 from survey_app.web.resident.questions import laid_out
 
@@ -11,12 +12,15 @@ from survey_app.web.resident.questions import laid_out
 def packed(questionnaire: Questionnaire, sha256: str) -> dict[str, Any]:
     """The questions as residents get them, what the checks on the tablet need, every language."""
     laid = laid_out(questionnaire, sha256)
-    html = render_template("resident/items.html", questions=laid, answers={}, problems={})
+    html = render_template(
+        "resident/items.html", questions=laid, answers={}, problems={}, language="vi"
+    )
     return {
         "title": questionnaire.title["vi"],
         "html": html,
         "items": [item_told(item) for item in questionnaire.items],
-        "languages": _languages(questionnaire),
+        "languages": questionnaire.languages,
+        "language_names": {code: language_name(code) for code in questionnaire.languages},
     }
 
 
@@ -34,10 +38,3 @@ def item_told(item: Item) -> dict[str, Any]:
             for o in item.options or ()
         ],
     }
-
-
-def _languages(questionnaire: Questionnaire) -> list[str]:
-    """The languages in which every question is there, Vietnamese first."""
-    every = [set(item.label) for item in questionnaire.items]
-    both = set.intersection(*every) if every else set()
-    return ["vi", *sorted(both - {"vi"})]

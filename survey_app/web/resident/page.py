@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 from markupsafe import Markup
 
 from questionnaires.answers import Answers
+from questionnaires.labels import language_name
 from questionnaires.problem import Problem
 from survey_app.services.reception import Sheet
 from survey_app.services.written import date
@@ -18,13 +19,13 @@ from survey_app.web.style import allow_style
 
 Raw = dict[str, list[str]]
 
-_CONTROLS = {"step", "edit", "response-id", "receipt-code"}
+_CONTROLS = {"step", "edit", "say", "language", "response-id", "receipt-code"}
 _RECEIPT = {"receipt_malformed", "receipt_unknown"}
 _GAP = "00000000-0000-4000-8000-000000000000"  # what a kept page has in place of a visit's own text
 _KEPT_PAGES = 512
 
 _kept: dict[tuple[str, ...], Squeezed] = {}
-_kept_lines: dict[tuple[str, str, str], Markup] = {}
+_kept_lines: dict[tuple[str, ...], Markup] = {}
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,20 @@ class Fault:
 
 
 def step() -> str:
-    """What the sender wants: to check the answers, to edit them, or to send them."""
-    return "edit" if "edit" in request.form else request.form.get("step", "check")
+    """What the sender wants: to check the answers, to edit them, or to send them.
+
+    Another language shows the same page again: the one to check, or the form.
+    """
+    wanted = request.form.get("step", "" if "say" in request.form else "check")
+    if "say" in request.form:
+        return "check" if wanted == "send" else "edit"
+    return "edit" if "edit" in request.form else wanted
+
+
+def language(sheet: Sheet) -> str:
+    """The language of the questions that the sender chose, where the form has it."""
+    wanted = request.form.get("say") or request.values.get("language", "")
+    return wanted if wanted in sheet.questionnaire.languages else "vi"
 
 
 def answers_sent() -> Raw:
@@ -53,7 +66,8 @@ def new_id() -> str:
 
 def empty_form(sheet: Sheet) -> Response:
     """The form as everybody of one village first sees it; only the response id is of this visit."""
-    return _keep("form", sheet, new_id(), lambda: _form(sheet, {}, _GAP, ()))
+    which = f"form {language(sheet)}"
+    return _keep(which, sheet, new_id(), lambda: _form(sheet, {}, _GAP, ()))
 
 
 def form(
@@ -98,6 +112,8 @@ def _page(template: str, sheet: Sheet, **values: Any) -> str:
     campaign = sheet.campaign
     values |= {
         "sheet": sheet,
+        "language": language(sheet),
+        "language_name": language_name,
         "demonstration": campaign.demonstration,
         "rehearsal": sheet.rehearsal,
         "counted": sheet.counted,
@@ -113,8 +129,11 @@ def _form(
     messages: dict[str, list[str]] = {}
     for problem in problems:
         messages.setdefault(problem.place, []).append(problem.message)
-    laid = questions(sheet)
-    items = render_template("resident/items.html", questions=laid, answers=raw, problems=messages)
+    said = language(sheet)
+    laid = questions(sheet, said)
+    items = render_template(
+        "resident/items.html", questions=laid, answers=raw, problems=messages, language=said
+    )
     return _page(
         "resident/form.html",
         sheet,
@@ -138,7 +157,8 @@ def _fault(sheet: Sheet, problem: Problem) -> Fault:
 
 def _lines(sheet: Sheet, answers: Answers) -> Iterator[Markup]:
     """Each question that was asked with its answer; a chosen option is rendered once for all."""
-    for question in questions(sheet):
+    said = language(sheet)
+    for question in questions(sheet, said):
         item = question.item
         given = answers.get(item.code)
         if item.when is not None and not item.when.met(answers):
@@ -146,7 +166,7 @@ def _lines(sheet: Sheet, answers: Answers) -> Iterator[Markup]:
         if item.type != "choice" or any(reason.code in answers for reason in question.reasons):
             yield _line(question, answers)
             continue
-        key = (sheet.campaign.questionnaire_sha256, item.code, str(given))
+        key = (sheet.campaign.questionnaire_sha256, said, item.code, str(given))
         if key not in _kept_lines:
             _kept_lines[key] = _line(question, answers)
         yield _kept_lines[key]

@@ -6,13 +6,14 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from questionnaires.answers import Answers
+from questionnaires.model import Label
 from questionnaires.questionnaire import Item, Questionnaire
 from survey_app.services.reception import Sheet
 
 _CONTROLS = {"choice": "radio", "multiple": "checkbox", "text": "text"}
 _SHORT = 24  # characters: two such labels share a line on most phones
 
-_laid_out: dict[str, tuple["Question", ...]] = {}
+_laid_out: dict[tuple[str, str], tuple["Question", ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,12 @@ class Question:
     reasons: tuple[Item, ...] = ()
     hint: str = ""
     heading: bool = False  # the first of the items about the person
+    language: str = "vi"
 
     @cached_property
     def label(self) -> Markup:
         number = f"{self.item.number}. " if self.item.number else ""
-        return escape(number + self.item.label["vi"])
+        return escape(number + self.say(self.item.label))
 
     @cached_property
     def control(self) -> str:
@@ -43,7 +45,7 @@ class Question:
     def shape(self) -> str:
         """Short binary answers side by side; lists below one another."""
         options = self.item.options
-        short = len(options) <= 2 and all(len(o.label["vi"]) <= _SHORT for o in options)
+        short = len(options) <= 2 and all(len(self.say(o.label)) <= _SHORT for o in options)
         return "o" if short else "l"
 
     @cached_property
@@ -53,7 +55,11 @@ class Question:
 
     @cached_property
     def options(self) -> dict[str, str]:
-        return {option.code: option.label["vi"] for option in self.item.options}
+        return {option.code: self.say(option.label) for option in self.item.options}
+
+    def say(self, label: Label) -> str:
+        """A label in the language of the page, which the questionnaire has in whole."""
+        return label[self.language]
 
     def answer(self, answers: Answers) -> str:
         """The answer in words."""
@@ -67,16 +73,19 @@ class Question:
         )
 
 
-def questions(sheet: Sheet) -> tuple[Question, ...]:
+def questions(sheet: Sheet, language: str = "vi") -> tuple[Question, ...]:
     """Every item once, in the questionnaire's order; a reason belongs to the item that opens it."""
-    return laid_out(sheet.questionnaire, sheet.campaign.questionnaire_sha256)
+    return laid_out(sheet.questionnaire, sheet.campaign.questionnaire_sha256, language)
 
 
-def laid_out(questionnaire: Questionnaire, sha256: str) -> tuple[Question, ...]:
+def laid_out(
+    questionnaire: Questionnaire, sha256: str, language: str = "vi"
+) -> tuple[Question, ...]:
     """The same of a questionnaire pinned under this hash: laid out once, then kept."""
-    if sha256 not in _laid_out:
-        _laid_out[sha256] = _lay_out(questionnaire)
-    return _laid_out[sha256]
+    key = (sha256, language)
+    if key not in _laid_out:
+        _laid_out[key] = _lay_out(questionnaire, language)
+    return _laid_out[key]
 
 
 def name(questionnaire: Questionnaire, item: Item) -> str:
@@ -88,7 +97,7 @@ def name(questionnaire: Questionnaire, item: Item) -> str:
     return f"Câu {item.number}" if item.number else label
 
 
-def _lay_out(questionnaire: Questionnaire) -> tuple[Question, ...]:
+def _lay_out(questionnaire: Questionnaire, language: str) -> tuple[Question, ...]:
     reasons = [item for item in questionnaire.items if _belongs(questionnaire, item)]
     shown = [item for item in questionnaire.items if item not in reasons]
     first = next((item.code for item in shown if item.role == "background"), None)
@@ -99,6 +108,7 @@ def _lay_out(questionnaire: Questionnaire) -> tuple[Question, ...]:
             tuple(r for r in reasons if r.when and r.when.item == item.code),
             _hint(questionnaire, item),
             item.code == first,
+            language,
         )
         for item in shown
     )

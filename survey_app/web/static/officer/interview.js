@@ -61,7 +61,7 @@ class Interview {
   ask(problems = []) {
     if (this.clock) this.clock.spend(); // reading over what was answered belongs to no item
     else this.clock = new Clock(this.draft.paradata);
-    const form = h("form", { novalidate: true, lang: this.draft.language });
+    const form = h("form", { novalidate: true });
     form.innerHTML = this.campaign.form.html; // rendered by our own server, kept in the pack
     this.form = form;
     this.blocks = [...form.querySelectorAll(":scope > fieldset, :scope > .f")];
@@ -83,7 +83,7 @@ class Interview {
     return h("p", { class: "choices" },
       h("button", { class: "b2 small", type: "button", onclick: (event) => { this.change({ whole: !this.draft.whole }); event.target.textContent = this.draft.whole ? "Từng câu một" : "Cả phiếu một trang"; this.turn(this.draft.at); } }, this.draft.whole ? "Từng câu một" : "Cả phiếu một trang"),
       languages.length > 1 && h("label", {}, "Ngôn ngữ ", h("select", { onchange: (event) => { this.change({ language: event.target.value }); this.say(event.target.value); } },
-        languages.map((code) => h("option", { value: code, selected: code === this.draft.language }, new Intl.DisplayNames(["vi"], { type: "language" }).of(code))))));
+        languages.map((code) => h("option", { value: code, lang: code, selected: code === this.draft.language }, this.campaign.form.language_names?.[code] ?? code)))));
   }
 
   controls() {
@@ -154,15 +154,14 @@ class Interview {
 
   // Puts the words of another language in place; what was answered stays.
   say(language) {
-    this.form.lang = language;
     for (const item of this.items) {
       const label = item.label[language] ?? item.label.vi;
       const legend = this.form.querySelector(`fieldset[id="${item.code}"] > legend`) ?? this.form.querySelector(`label[for="${item.code}"]`);
-      if (legend) replaceWords(legend, item.label, label);
+      if (legend) { replaceWords(legend, label); speaks(legend, language); }
       for (const option of item.options) {
         const control = this.form.querySelector(`[name="${item.code}"][value="${option.code}"]`);
         const words = control && this.form.querySelector(`label[for="${control.id}"]`);
-        if (words) words.textContent = option.label[language] ?? option.label.vi;
+        if (words) { words.textContent = option.label[language] ?? option.label.vi; speaks(words, language); }
       }
     }
   }
@@ -175,7 +174,7 @@ class Interview {
     const words = (item) => [answers[item.code]].flat().map((code) => item.options.find((option) => option.code === code)?.label[this.draft.language] ?? item.options.find((option) => option.code === code)?.label.vi ?? code).join("; ");
     const keep = h("button", { class: "main", onclick: () => this.keep(keep) }, "Lưu phiếu");
     show("Xem lại rồi lưu",
-      h("dl", {}, this.items.filter((item) => answers[item.code] !== undefined).map((item) => [h("dt", {}, item.label[this.draft.language] ?? item.label.vi), h("dd", {}, words(item))])),
+      h("dl", {}, this.items.filter((item) => answers[item.code] !== undefined).map((item) => [h("dt", { lang: this.draft.language }, item.label[this.draft.language] ?? item.label.vi), h("dd", { lang: item.options.length ? this.draft.language : null }, words(item))])),
       keep, h("button", { class: "b2", onclick: () => this.ask() }, "Sửa câu trả lời"));
   }
 
@@ -207,7 +206,13 @@ class Interview {
   }
 }
 
-function replaceWords(legend, labels, words) {
+// What is said in another language says so to a screen reader; what stays Vietnamese within does too.
+function speaks(words, language) {
+  words.lang = language;
+  for (const aside of words.children) aside.lang = "vi";
+}
+
+function replaceWords(legend, words) {
   const text = [...legend.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   if (!text) return;
   const before = text.data.match(/^\s*\d+\. /)?.[0] ?? "";
