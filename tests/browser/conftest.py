@@ -80,3 +80,23 @@ def overflow(page: Page) -> int:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return width
+
+
+def reach(page: Page, name: str) -> None:
+    """Press Tab until what has the focus bears this name."""
+    for _ in range(160):
+        page.keyboard.press("Tab")
+        held = page.evaluate(
+            "(e => e.matches('a, button') ? e.textContent : e.labels?.[0]?.textContent ?? '')"
+            "(document.activeElement)"
+        )
+        if name in " ".join(held.split()):
+            return
+    raise AssertionError(f"Tab never reaches {name!r}")
+
+
+def follow(page: Page, name: str) -> None:
+    """Reach what bears this name, press Enter, and wait for the page it leads to."""
+    reach(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")

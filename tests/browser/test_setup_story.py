@@ -7,7 +7,7 @@ from survey_app.services import campaigns, frames
 from survey_app.services.frame_file import FramePreview
 from survey_app.store.engine import Store
 from tests import builders, office_session
-from tests.browser.conftest import OpenContext, barriers, overflow
+from tests.browser.conftest import OpenContext, barriers, follow, overflow, reach
 from tests.builders import Village
 
 HOME = "/office/c/trung-mon"
@@ -33,25 +33,6 @@ def sign_in(page: Page, store: Store) -> None:
     page.get_by_label("Mật khẩu").fill(office_session.PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Các đợt lấy ý kiến")).to_be_visible()
-
-
-def reach(page: Page, name: str) -> None:
-    """Press Tab until what has the focus bears this name."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        held = page.evaluate(
-            "(e => e.matches('a, button') ? e.innerText : e.labels?.[0]?.innerText ?? '')"
-            "(document.activeElement)"
-        )
-        if name in held:
-            return
-    raise AssertionError(f"Tab never reaches {name!r}")
-
-
-def follow(page: Page, name: str) -> None:
-    reach(page, name)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def test_a_draft_is_led_to_its_opening_by_keyboard_alone(
