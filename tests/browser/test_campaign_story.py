@@ -16,9 +16,8 @@ from survey_app.store.engine import Store
 from tests import builders, office_session
 from tests.browser import test_deciding_story as deciding
 from tests.browser.conftest import OpenContext, follow, reach
-from tests.browser.test_office_story import HOME, sign_in
+from tests.browser.test_office_story import HOME, VILLAGES, sign_in
 
-VILLAGES = (("Thôn Làng Chùa", 4), ("Thôn 10", 9), ("Thôn 2", 3))
 REASON = "Đường còn lầy lội"
 EXPLANATION = "Một phiếu hộ giữ lại, Tổ đã ghi vào sổ."
 

@@ -63,12 +63,12 @@ def test_a_table_sorts_by_its_headings_and_keeps_its_sum_below(
         builders.households(connection, keys, villages=VILLAGES)
     page = new_context(width=1280, height=800).new_page()
     sign_in(page, store)
-    page.goto(f"{HOME}/coverage")
+    page.goto(f"{HOME}/frame")
     names = page.locator("tbody th")
     page.get_by_role("button", name="Thôn").click()
     assert names.all_inner_texts() == ["Thôn 2", "Thôn 10", "Thôn Làng Chùa"]
-    page.get_by_role("button", name="Hộ", exact=True).click()
-    page.get_by_role("button", name="Hộ", exact=True).click()
+    page.get_by_role("button", name="Số hộ", exact=True).click()
+    page.get_by_role("button", name="Số hộ", exact=True).click()
     assert names.all_inner_texts() == ["Thôn 10", "Thôn Làng Chùa", "Thôn 2"]
     expect(page.locator("tfoot")).to_contain_text("16")
 

@@ -30,6 +30,8 @@ CHAPTERS: dict[str, tuple[str, str]] = {
     "village": ("progress", "village"),
     "tablets": ("progress", "tablets"),
     "ballots": ("paper", "ballots"),
+    "keyings": ("paper", "twice"),
+    "dispute": ("paper", "twice"),
     "stubs": ("paper", "stubs"),
     "bundles": ("paper", "bundles"),
     "reconcile": ("closing", "reconcile"),
