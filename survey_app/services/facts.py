@@ -2,33 +2,30 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
-
 from analysis.reconciliation import Explained
 from analysis.report.report import Comment, Facts, Hung, Member
 from analysis.tally import Tally
 from questionnaires.area import in_sentence
 from survey_app.services import campaigns as campaign_service
-from survey_app.services import coverage as coverage_service
-from survey_app.services import dataset, postings, reconciliation, territory
+from survey_app.services import postings
+from survey_app.services.ground import Ground, Place
 from survey_app.services.paper_texts import chair, day, issuer, texts
-from survey_app.store import areas
-from survey_app.store.campaigns import Campaign
 
-Inside = frozenset[tuple[str, str]]  # (commune, village)
+Inside = frozenset[Place]
 
 
-def facts(connection: Connection, campaign: Campaign, tally: Tally, kind: str) -> Facts:
+def facts(ground: Ground, tally: Tally, kind: str) -> Facts:
     """What the paper of this kind on this area says beside its figures."""
+    connection, campaign = ground.connection, ground.campaign
     written = texts(campaign)
     numbers = {"report": written.report_number, "notice": written.notice_number}
     questionnaire = campaign_service.questionnaire(connection, campaign)
-    inside = within(connection, campaign, tally)
+    inside = ground.within(tally)
     return Facts(
         campaign=campaign.title,
         questionnaire=questionnaire,
         rule=campaign_service.rule(connection, campaign),
-        area=_area(connection, campaign, tally),
+        area=_area(ground, tally),
         document_number=numbers.get(kind, ""),
         place=written.place,
         date=day(written.date),
@@ -44,28 +41,16 @@ def facts(connection: Connection, campaign: Campaign, tally: Tally, kind: str) -
         open_sample=campaign.kind == "open",
         demonstration=campaign.demonstration,
         list_date=campaign.reference_date,
-        differences=_differences(connection, campaign, tally) if kind == "minutes" else (),
-        **_heading(connection, campaign, tally),
-        **_posted(connection, campaign, tally, inside),
-        **_reconciliation(connection, campaign, tally, inside),
+        differences=_differences(ground, tally) if kind == "minutes" else (),
+        **_heading(ground, tally),
+        **_posted(ground, tally, inside),
+        **_reconciliation(ground, tally, inside),
     )
 
 
-def within(connection: Connection, campaign: Campaign, tally: Tally) -> Inside:
-    """The villages of an area of the campaign, each as (commune, village)."""
-    frame = dataset.frame(connection, campaign)
-    if tally.level in ("district", "commune", "village") and tally.level in frame:
-        frame = frame[frame[tally.level] == tally.name]
-    if tally.level == "village":
-        frame = frame[frame["commune"] == tally.commune]
-    return frozenset(zip(frame["commune"], frame["village"], strict=True))
-
-
-def _posted(
-    connection: Connection, campaign: Campaign, tally: Tally, inside: Inside
-) -> dict[str, Any]:
+def _posted(ground: Ground, tally: Tally, inside: Inside) -> dict[str, Any]:
     """The days and places of posting: as recorded; until then as the office has planned them."""
-    found = postings.standing(connection, campaign)
+    found, campaign = ground.posted, ground.campaign
     whole = tally.level == "campaign" or tally.name == campaign.area_name
     hung = [
         each
@@ -91,13 +76,14 @@ def _posted(
     }
 
 
-def _heading(connection: Connection, campaign: Campaign, tally: Tally) -> dict[str, Any]:
+def _heading(ground: Ground, tally: Tally) -> dict[str, Any]:
     """Who signs: at the village its Ban công tác Mặt trận, above it who holds the campaign."""
     if tally.level == "village":
         return {
             "organ_above": f"ỦY BAN MTTQ VIỆT NAM {(tally.commune or '').upper()}",
             "organ": f"BAN CÔNG TÁC MẶT TRẬN {tally.name.upper()}",
         }
+    connection, campaign = ground.connection, ground.campaign
     committee, body = issuer(connection, campaign)
     heading = {"organ_above": committee, "organ": body}
     if texts(campaign).organ_above:  # the office's own heading, which no sentence repeats
@@ -106,9 +92,8 @@ def _heading(connection: Connection, campaign: Campaign, tally: Tally) -> dict[s
     return heading | {"organ_name": f"Ban Thường trực Ủy ban MTTQ Việt Nam {whose}"}
 
 
-def _area(connection: Connection, campaign: Campaign, tally: Tally) -> str:
-    unit = areas.by_id(connection, campaign.area_id)
-    whole = territory.full_name(connection, unit, campaign.reference_date)
+def _area(ground: Ground, tally: Tally) -> str:
+    unit, whole = ground.unit, ground.area
     if tally.level == "campaign" or tally.name == unit.name:
         return whole
     if tally.level == "village" and unit.level == "commune":
@@ -117,15 +102,9 @@ def _area(connection: Connection, campaign: Campaign, tally: Tally) -> str:
     return f"{in_sentence(tally.name)}, {above}{whole}"
 
 
-def _reconciliation(
-    connection: Connection, campaign: Campaign, tally: Tally, inside: Inside
-) -> dict[str, Any]:
+def _reconciliation(ground: Ground, tally: Tally, inside: Inside) -> dict[str, Any]:
     """What cards and registers add to the figures of an area."""
-    listed = [
-        row
-        for row in coverage_service.coverage(connection, campaign)
-        if (row.village.commune, row.village.name) in inside
-    ]
+    listed = [row for place, row in ground.coverage.items() if place in inside]
     if not listed:
         return {}
     team = listed[0].village.team if tally.level == "village" else ""
@@ -141,13 +120,12 @@ def _reconciliation(
     }
 
 
-def _differences(connection: Connection, campaign: Campaign, tally: Tally) -> tuple[Explained, ...]:
+def _differences(ground: Ground, tally: Tally) -> tuple[Explained, ...]:
     """The differences of a village with the explanations that hold for them as they are."""
+    account = ground.accounts.get((tally.commune or "", tally.name))
     return tuple(
         Explained(d.code, d.text, named.explanation if named.explained else "")
-        for account in reconciliation.accounts(connection, campaign)
-        if (account.village.name, account.village.commune) == (tally.name, tally.commune)
-        for named in account.differences
+        for named in (account.differences if account else ())
         for d in (named.difference,)
     )
 

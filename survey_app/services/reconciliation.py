@@ -4,9 +4,10 @@ It counts and never looks at what was answered. A difference is explained by a w
 the minutes print; where its size has changed since, it waits for a new one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -23,6 +24,8 @@ from survey_app.store.explanations import Explanation
 from survey_app.store.quarantine import Resting
 from survey_app.store.responses import Returned
 from survey_app.store.villages import Village
+
+Lying = TypeVar("Lying", Bundle, Resting)
 
 
 @dataclass(frozen=True)
@@ -101,19 +104,24 @@ def accounts(connection: Connection, campaign: Campaign) -> list[Account]:
     """The account of every village, with its differences."""
     returned = responses.returned(connection, campaign.id)
     written = {(e.village_id, e.code): e for e in explanations.of_campaign(connection, campaign.id)}
-    arrived = bundle_service.listed(connection, campaign)
-    set_aside = quarantine.of_campaign(connection, campaign.id)
+    arrived = _by_village(bundle_service.listed(connection, campaign))
+    set_aside = _by_village(quarantine.of_campaign(connection, campaign.id))
     keyed_once = keyings.waiting(connection, campaign.id)
     found = []
     for row in coverage_service.coverage(connection, campaign):
         here = row.village.id
         parts = tuple(returned.get(here, ()))
-        of_village = tuple(bundle for bundle in arrived if bundle.village_id == here)
-        resting = tuple(record for record in set_aside if record.village_id == here)
-        waiting = keyed_once.get(here, 0)
-        account = Account(row, parts, of_village, resting, waiting)
+        lying = arrived.get(here, ()), set_aside.get(here, ())
+        account = Account(row, parts, *lying, keyed_once.get(here, 0))
         found.append(_named(account, written))
     return found
+
+
+def _by_village(listed: Iterable[Lying]) -> dict[int | None, tuple[Lying, ...]]:
+    found: dict[int | None, list[Lying]] = {}
+    for each in listed:
+        found.setdefault(each.village_id, []).append(each)
+    return {village: tuple(of_village) for village, of_village in found.items()}
 
 
 def account(connection: Connection, campaign: Campaign, village: Village) -> Account:
@@ -157,15 +165,15 @@ def explain(
 def _named(account: Account, written: Mapping[tuple[int, str], Explanation]) -> Account:
     """The account with its differences; that of a bundle written off was said when it was."""
     here = account.village.id
-    said = {code: found for (village, code), found in written.items() if village == here}
-    for bundle in account.bundles:
-        if bundle.state == "written_off":
-            code = f"bundle_{bundle.id}"
-            said[code] = Explanation(here, code, bundle.ballots, bundle.reason)
+    written_off = {
+        f"bundle_{bundle.id}": Explanation(here, "", bundle.ballots, bundle.reason)
+        for bundle in account.bundles
+        if bundle.state == "written_off"
+    }
     named = [
         Named(difference, found.text, found.amount) if found else Named(difference)
         for difference in _differences(account)
-        for found in (said.get(difference.code),)
+        for found in (written_off.get(difference.code) or written.get((here, difference.code)),)
     ]
     return replace(account, differences=tuple(named))
 

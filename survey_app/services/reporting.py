@@ -19,8 +19,8 @@ from analysis.report.report import Facts, Report
 from analysis.tally import Compilation, Tally
 from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns as campaign_service
-from survey_app.services import dataset
 from survey_app.services.facts import facts
+from survey_app.services.ground import Ground
 from survey_app.services.opinions import masks
 from survey_app.store.campaigns import Campaign
 
@@ -66,21 +66,27 @@ def compiled(connection: Connection, campaign: Campaign) -> Compilation:
 
     Refuses while answers still come in, so that nobody steers.
     """
-    check_shown(campaign)
-    printed = masks.printed(connection, campaign, dataset.cells(connection, campaign))
-    return _compiled(connection, campaign, printed)
+    return compiled_on(Ground(connection, campaign))
+
+
+def compiled_on(ground: Ground) -> Compilation:
+    """The same, where other figures rest on the same ground."""
+    check_shown(ground.campaign)
+    return _compiled(ground, masks.printed(ground.connection, ground.campaign, ground.cells))
 
 
 def as_answered(connection: Connection, campaign: Campaign) -> Compilation:
     """The same figures with every text as residents wrote it: what the dataset gives anew."""
     check_shown(campaign)
-    return _compiled(connection, campaign, dataset.cells(connection, campaign))
+    ground = Ground(connection, campaign)
+    return _compiled(ground, ground.cells)
 
 
-def _compiled(connection: Connection, campaign: Campaign, cells: Cells) -> Compilation:
+def _compiled(ground: Ground, cells: Cells) -> Compilation:
+    connection, campaign = ground.connection, ground.campaign
     return compile_campaign(
         cells,
-        dataset.frame(connection, campaign),
+        ground.frame,
         campaign_service.questionnaire(connection, campaign),
         campaign_service.rule(connection, campaign),
         object=campaign.object,
@@ -93,10 +99,16 @@ def publication(connection: Connection, campaign: Campaign) -> Publication:
     """The open tables, protected and audited; refuses while answers still come in, and as
     `analysis.publication` does.
     """
+    return publication_on(Ground(connection, campaign))
+
+
+def publication_on(ground: Ground) -> Publication:
+    """The same, where other figures rest on the same ground."""
+    connection, campaign = ground.connection, ground.campaign
     check_shown(campaign)
     return disclosure.publication(
-        masks.opened(connection, campaign, dataset.cells(connection, campaign)),
-        dataset.frame(connection, campaign),
+        masks.opened(connection, campaign, ground.cells),
+        ground.frame,
         campaign_service.questionnaire(connection, campaign),
         campaign_service.rule(connection, campaign),
         online_guidance=campaign.online_guidance,
@@ -116,11 +128,15 @@ def paper(
     Refuses an unknown kind, minutes of anything but a village, an appendix of a village, and
     posting papers of an open campaign.
     """
-    said = facts(connection, campaign, tally, kind)
+    return _paper(Ground(connection, campaign), compilation, kind, tally)
+
+
+def _paper(ground: Ground, compilation: Compilation, kind: str, tally: Tally) -> Report:
+    campaign, said = ground.campaign, facts(ground, tally, kind)
     if kind == "minutes" and tally.level == "village":
         return papers.minutes(compilation, tally, said)
     if kind == "report":
-        parts = _parts(connection, campaign, compilation, tally)
+        parts = _parts(ground, compilation, tally)
         return papers.report(compilation, tally, said, parts)
     if kind == "notice":
         return papers.notice(compilation, tally, said)
@@ -129,26 +145,15 @@ def paper(
     if kind == "posting_end" and campaign.kind == "households":
         return papers.posting_end(compilation, tally, said)
     if kind == "appendix" and tally.level != "village":
-        return _appendix(connection, campaign, compilation, tally, said)
+        return _appendix(ground, compilation, tally, said)
     raise Refused(Problem("paper_unknown", values={"kind": kind}))
 
 
-def _appendix(
-    connection: Connection,
-    campaign: Campaign,
-    compilation: Compilation,
-    tally: Tally,
-    said: Facts,
-) -> Report:
+def _appendix(ground: Ground, compilation: Compilation, tally: Tally, said: Facts) -> Report:
     """The internal appendix: the analysis of the area's cells and, where not too many, its rows."""
-    parts = _parts(connection, campaign, compilation, tally)
-    told = papers.report(compilation, tally, said, parts)
-    found = analyse_report(
-        told,
-        dataset.cells(connection, campaign),
-        lambda: dataset.counted_rows(connection, campaign),
-        Register(said.absent, said.refused),
-    )
+    told = papers.report(compilation, tally, said, _parts(ground, compilation, tally))
+    register = Register(said.absent, said.refused)
+    found = analyse_report(told, ground.cells, lambda: ground.counted_rows, register)
     return papers.appendix(compilation, tally, said, found, told.parts)
 
 
@@ -188,10 +193,11 @@ def every_paper(
     wording: Path | None = None,
 ) -> list[Planned]:
     """Every paper of a compiled campaign: of each village, of the areas above, of its posting."""
+    ground = Ground(connection, campaign)
 
     @lru_cache(maxsize=1)  # the faces of one paper follow each other
     def told(kind: str, tally: Tally) -> Report:
-        return paper(connection, campaign, compilation, kind, tally)
+        return _paper(ground, compilation, kind, tally)
 
     def planned(kind: str, tally: Tally, suffix: str, ending: str) -> Planned:
         name = f"{FILE_NAMES[kind]}{suffix}"
@@ -240,12 +246,9 @@ def set_paper(report: Report, ending: str, name: str, wording: Path | None = Non
     raise Refused(Problem("paper_unknown", values={"kind": ending}))
 
 
-def _parts(
-    connection: Connection, campaign: Campaign, compilation: Compilation, tally: Tally
-) -> tuple[Tally, ...] | None:
+def _parts(ground: Ground, compilation: Compilation, tally: Tally) -> tuple[Tally, ...] | None:
     """A district's communes, which a compilation of several districts cannot tell by itself."""
     if tally.level != "district" or len(compilation.districts) < 2:
         return None
-    frame = dataset.frame(connection, campaign)
-    names = set(frame.loc[frame["district"] == tally.name, "commune"])
+    names = {commune for commune, _ in ground.within(tally)}
     return tuple(commune for commune in compilation.communes if commune.name in names)

@@ -24,7 +24,12 @@ class Left:
 
 
 def counts(connection: Connection, campaign_id: int) -> list[Left]:
-    """What is left out today, by place, form, mode and decision."""
+    """What is left out today, by place, form, mode and decision; no response is read where two
+    people have not left any out.
+    """
+    agreed = (decision.c.campaign_id == campaign_id, decision.c.outcome == "agreed")
+    if connection.execute(select(decision.c.id).where(*agreed).limit(1)).first() is None:
+        return []
     where = func.coalesce(response.c.village_id, response.c.place_id)
     keys = (where, response.c.form, response.c.mode, response.c.excluded_by, decision.c.reason)
     query = (

@@ -113,7 +113,7 @@ def test_a_publication_that_is_not_proved_safe_is_refused_and_the_campaign_stays
     def unsafe(*_: object) -> None:
         raise Refused(Problem("disclosure_unsafe", "", {"cell": "Thôn 1", "low": 1, "high": 1}))
 
-    monkeypatch.setattr(reporting, "publication", unsafe)
+    monkeypatch.setattr(reporting, "publication_on", unsafe)
     with store.write() as connection, pytest.raises(Refused):
         campaigns.move(connection, campaigns.get(connection, "tinh-2018"), "published")
     with store.read() as connection:

@@ -37,10 +37,11 @@ class Place:
     def name(self) -> str:
         return next((name for name in self.key[:0:-1] if name), "")
 
-    def holds(self, other: "Place") -> bool:
-        """Tell whether the other lies in this one."""
-        return all(not mine or mine == its for mine, its in zip(self.key[1:], other.key[1:],
-                                                               strict=True))  # fmt: skip
+    @property
+    def holders(self) -> set[tuple[str, ...]]:
+        """The names of every area that holds this one, itself included; "" holds everything."""
+        names = self.key[1:]
+        return {(*names[:depth], *("",) * (3 - depth)) for depth in range(4)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +79,16 @@ class Source:
         return _grouped(self.tables.get("modes"), ("form", "mode", "ballots"))
 
     def within(self, place: Place, level: str) -> list[Place]:
-        return [p for p in self.everywhere if p.level == level and place.holds(p)]
+        return self._inside.get((level, place.key[1:]), [])
+
+    @cached_property
+    def _inside(self) -> dict[tuple[str, tuple[str, ...]], list[Place]]:
+        """The areas of each level inside each area, in order."""
+        found: dict[tuple[str, tuple[str, ...]], list[Place]] = {}
+        for place in self.everywhere:
+            for names in place.holders:
+                found.setdefault((place.level, names), []).append(place)
+        return found
 
     def withheld(self, place: Place) -> bool:
         """Tell whether any satisfied count of the area itself is withheld."""

@@ -14,7 +14,8 @@ from analysis.document import document as whole_document
 from questionnaires.questionnaire import Item
 from questionnaires.rule import Rule
 from survey_app.services import campaigns as campaign_service
-from survey_app.services import coverage, reporting
+from survey_app.services import reporting
+from survey_app.services.ground import Ground
 from survey_app.services.opinions.frequent import shown_reasons
 from survey_app.services.paper_texts import texts
 from survey_app.services.publishing.area import Source, area
@@ -38,13 +39,11 @@ def make(connection: Connection, campaign: Campaign) -> Made:
     """Make the publication of a campaign; refuses as `reporting.publication` does."""
     questionnaire = campaign_service.questionnaire(connection, campaign)
     rule = campaign_service.rule(connection, campaign)
-    whole = reporting.publication(connection, campaign)
+    ground = Ground(connection, campaign)
+    whole = reporting.publication_on(ground)
     read = {name: table for name, table in whole.tables.items() if name != _UNREAD}
-    compilation, reasons = (
-        reporting.compiled(connection, campaign),
-        shown_reasons(connection, campaign),
-    )
-    source = Source(questionnaire, read, compilation, reasons)
+    reasons = shown_reasons(connection, campaign)
+    source = Source(questionnaire, read, reporting.compiled_on(ground), reasons)
     told = whole_document(source.compilation, questionnaire, rule)
     document = {
         "format": FORMAT,
@@ -54,7 +53,7 @@ def make(connection: Connection, campaign: Campaign) -> Made:
         "counted_forms": told["meta"]["counted_forms"],
         "questions": [_question(item) for item in questionnaire.questions if item.options],
         "uncounted": {f: tally.returned for f, tally in source.compilation.uncounted.items()},
-        "corrections": _corrections(connection, campaign),
+        "corrections": _corrections(ground),
         "audit": list(whole.audit.lines),
         "areas": [area(source, told, place) for place in source.places],
     }
@@ -80,9 +79,9 @@ def _about(connection: Connection, campaign: Campaign) -> Json:
     }
 
 
-def _corrections(connection: Connection, campaign: Campaign) -> Json:
+def _corrections(ground: Ground) -> Json:
     """What came a second time, and what a household says it did not send, as counted to the end."""
-    rows = coverage.coverage(connection, campaign)
+    rows = ground.coverage.values()
     return {
         "doubles": sum(row.doubles for row in rows),
         "doubles_left_out": sum(min(row.doubles, row.doubles_left_out) for row in rows),
