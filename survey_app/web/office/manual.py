@@ -1,5 +1,7 @@
 """Which chapter of the manual tells of which page of the office."""
 
+from collections.abc import Callable
+
 from flask import current_app, request, url_for
 
 from survey_app.web.office.room import blueprint
@@ -58,11 +60,16 @@ CHAPTERS: dict[str, tuple[str, str]] = {
 
 
 @blueprint.context_processor
-def chapter() -> dict[str, str]:
-    """The address of the chapter about the page that is shown."""
+def chapter() -> dict[str, Callable[[], str]]:
+    return {"help_address": address}
+
+
+def address() -> str:
+    """Where the manual tells of the page that is shown; its contents where no chapter does."""
     name, section = CHAPTERS.get(_page(), ("", ""))
-    return {"help_address": url_for("public.manual_chapter", name=name, _anchor=section) if name
-            else url_for("public.manual")}  # fmt: skip
+    if not name:
+        return url_for("public.manual")
+    return url_for("public.manual_chapter", name=name, _anchor=section)
 
 
 def _page() -> str:
