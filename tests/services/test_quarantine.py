@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
+from questionnaires.problem import Refused
 from survey_app.services import campaigns, decisions, people, quarantine, reconciliation
 from survey_app.services.quarantine import SetAside
 from survey_app.store.engine import Store
@@ -142,6 +143,17 @@ def test_faulty_answers_are_refused_by_the_one_door_and_the_record_rests_on(room
     assert not next(s for s in room.listed() if s.record.id == known).admissible
     with refusal("quarantine_faulty"):
         room.ask(known)
+
+
+def test_counting_does_not_end_while_a_record_waits_for_two_people(room: Room) -> None:
+    record = room.keep()
+    with room.door.store.write() as connection:
+        campaign = campaigns.move(connection, campaigns.get(connection, room.door.code), "counting")
+        with pytest.raises(Refused, match=f"“{record[:8]}”.*chưa được hai người quyết định"):
+            campaigns.move(connection, campaign, "closed")
+    room.agree(room.ask_refuse(record))
+    with room.door.store.write() as connection:
+        assert campaigns.move(connection, campaign, "closed").state == "closed"
 
 
 def differences(room: Room) -> dict[str, str]:
