@@ -244,15 +244,15 @@ def _doubles(account: Account) -> Iterator[Difference]:
 def _bundles(account: Account) -> Iterator[Difference]:
     for bundle in account.bundles:
         if bundle.state == "written_off":
-            told = f"Bó «{bundle.label}» ({count(bundle.ballots)} phiếu) không về."
+            told = f"Túi phiếu “{bundle.label}” ({count(bundle.ballots)} phiếu) không về."
             yield Difference(f"bundle_{bundle.id}", bundle.ballots, told)
         if bundle.counted is not None and bundle.counted != bundle.ballots:
             told = f"báo {count(bundle.ballots)} phiếu, đếm khi nhận {count(bundle.counted)} phiếu"
             gap = abs(bundle.counted - bundle.ballots)
-            yield Difference(f"bundle_{bundle.id}", gap, f"Bó «{bundle.label}» {told}.")
+            yield Difference(f"bundle_{bundle.id}", gap, f"Túi phiếu “{bundle.label}” {told}.")
     counted = [bundle.counted for bundle in account.bundles if bundle.counted is not None]
     if counted and sum(counted) != account.on_paper:
-        told = f"Các bó đã nhận có {count(sum(counted))} phiếu, đã nhập {count(account.on_paper)}."
+        told = f"Các túi đã nhận có {count(sum(counted))} phiếu, đã nhập {count(account.on_paper)}."
         yield Difference("bundles_keyed", abs(sum(counted) - account.on_paper), told)
 
 

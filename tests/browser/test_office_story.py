@@ -56,6 +56,18 @@ def test_no_page_has_a_barrier_or_is_wider_than_its_window(
         assert barriers(page) == [], address
 
 
+def test_every_part_of_a_campaign_is_in_sight_on_a_desk(
+    new_context: OpenContext, store: Store, pages: tuple[str, ...]
+) -> None:
+    page = new_context(width=1280, height=800).new_page()
+    sign_in(page, store)
+    page.goto(f"{HOME}/")
+    for part in page.locator(".tabs a").all():
+        place = part.bounding_box()
+        assert place, part.inner_text()
+        assert place["x"] + place["width"] <= 1280, part.inner_text()
+
+
 def test_a_table_sorts_by_its_headings_and_keeps_its_sum_below(
     new_context: OpenContext, store: Store, keys: Keys
 ) -> None:

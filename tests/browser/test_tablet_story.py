@@ -4,12 +4,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from survey_app.services import people
+from survey_app.services import campaigns, intake, people
+from survey_app.services.keys import Keys
 from survey_app.store import visits
 from survey_app.store.engine import Store
 from survey_app.store.tables import response
 from tests.browser.conftest import OpenContext, barriers, overflow
-from tests.builders import Asked
+from tests.builders import DAY, Asked, answers, response_id
 from tests.services.tablet import PASSWORD, officer
 
 PIN = "274951"
@@ -121,6 +122,19 @@ def test_days_without_a_signal_come_home_exactly_once(
     with store.read() as connection:
         assert set(visits.latest(connection, asked.campaign.id).values()) == {1, 2}
     assert faults == []
+
+
+def test_a_household_that_answered_elsewhere_is_not_said_to_have_answered_here(
+    new_context: OpenContext, store: Store, keys: Keys, asked: Asked, lan: people.Account
+) -> None:
+    with store.write() as connection:
+        given = answers(campaigns.questionnaire(connection, asked.campaign))
+        submission = intake.Submission(response_id(), intake.Card(asked.code), given)
+        intake.accept(connection, keys, submission, DAY)
+    page = new_context(768, 1024).new_page()
+    sign_in(page)
+    page.get_by_role("link", name="Thôn 4").click()
+    expect(page.get_by_role("link", name="Hộ số 1 Đã trả lời", exact=True)).to_be_visible()
 
 
 def test_a_draft_survives_the_crash_at_any_touch(

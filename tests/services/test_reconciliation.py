@@ -95,11 +95,11 @@ def test_bundles_that_differ_or_never_came_are_named(desk: Desk, asked: Asked) -
         bundles.receive(connection, campaign, one.id, 2)
         bundles.write_off(connection, campaign, two.id, "Mưa lũ cuốn trôi")
     texts = desk.texts().values()
-    assert "Bó «Bó 1» báo 3 phiếu, đếm khi nhận 2 phiếu." in texts
-    assert "Bó «Bó 2» (4 phiếu) không về." in texts
-    assert "Các bó đã nhận có 2 phiếu, đã nhập 0." in texts
+    assert "Túi phiếu “Bó 1” báo 3 phiếu, đếm khi nhận 2 phiếu." in texts
+    assert "Túi phiếu “Bó 2” (4 phiếu) không về." in texts
+    assert "Các túi đã nhận có 2 phiếu, đã nhập 0." in texts
     said = {n.difference.text: n for n in desk.account().differences}
-    lost = said["Bó «Bó 2» (4 phiếu) không về."]
+    lost = said["Túi phiếu “Bó 2” (4 phiếu) không về."]
     assert (lost.explanation, lost.explained) == ("Mưa lũ cuốn trôi", True)
 
 

@@ -90,6 +90,7 @@ def test_a_refused_campaign_names_every_fault_and_keeps_what_was_typed(
         assert f'id="f-{field}"' in page
     assert 'value="Lấy ý kiến xã Trung Môn"' in page
     assert re.search(r'value="hd-78-2017" selected', page)
+    assert "Xin ghi một số nguyên" not in page  # an area is chosen, not typed
 
 
 def test_a_commune_that_did_not_stand_on_the_day_is_refused(office: Clerk, store: Store) -> None:

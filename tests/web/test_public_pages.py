@@ -2,6 +2,7 @@
 
 from flask.testing import FlaskClient
 
+from survey_app.services import campaigns
 from survey_app.services.keys import Keys
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
@@ -48,6 +49,18 @@ def test_a_poster_outlives_its_campaign_with_words(
     page = read(client.get("/p/trung-mon/1"))
     assert "Đợt lấy ý kiến đã kết thúc" in page.text
     assert "code" not in page.fields
+
+
+def test_a_poster_and_a_card_lead_to_the_results_once_they_are_published(
+    client: FlaskClient, store: Store, asked: Asked
+) -> None:
+    pages = ("/p/trung-mon/1", f"/k/{asked.code}")
+    for state, leads in (("closed", False), ("published", True)):
+        with store.write() as connection:
+            move(connection, campaigns.get(connection, "trung-mon"), state)
+        for page in pages:
+            links = read(client.get(page)).links
+            assert ("/results/trung-mon" in links) is leads, (page, state)
 
 
 def test_the_poster_of_an_open_campaign_lists_its_places(

@@ -119,7 +119,7 @@ def _moved(connection: Any, campaign: Any, to: str) -> str:
 def _plan() -> Plan:
     form = request.form
     area, reference_date, opens, closes, questionnaire, rule, title, code = all_of(
-        lambda: whole("area_id"),
+        lambda: _filled("area_id") and whole("area_id"),
         lambda: day_typed("reference_date"),
         lambda: day_typed("opens_on"),
         lambda: day_typed("closes_on"),

@@ -43,7 +43,8 @@ function sorted(campaign, village) {
   return { due, rest: rows.filter((row) => !row.due) };
 }
 
-const standing = ({ done, visits, last }) => (done ? MEANINGS.answered.label : last ? `${MEANINGS[last.disposition].label} (lần ${visits.length})` : "Chưa đến");
+// A household that answered by its own telephone or on paper was not asked here.
+const standing = ({ done, visits, last }) => (done && last?.disposition !== "answered" ? "Đã trả lời" : done ? MEANINGS.answered.label : last ? `${MEANINGS[last.disposition].label} (lần ${visits.length})` : "Chưa đến");
 
 export function village(campaign, place) {
   const { due, rest } = sorted(campaign, place);
