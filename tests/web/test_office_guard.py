@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -28,6 +29,7 @@ def office_addresses(app: Flask) -> list[tuple[str, str]]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("office.") and rule.endpoint not in OPEN:
             path = re.sub(r"<int:\w+>", "1", rule.rule)
+            path = re.sub(r"<any\((\w+)[^>]*>", r"\1", path)
             path = re.sub(r"<\w+>", "x", path)
             found += [(method, path) for method in rule.methods or () if method in ("GET", "POST")]
     return found
@@ -101,6 +103,49 @@ def test_an_idle_session_ends(app: Flask, store: Store, monkeypatch: pytest.Monk
     assert office.client.get("/office/").status_code == 303
 
 
+def test_what_was_typed_outlives_the_session_and_is_sent_again_only_when_asked(
+    app: Flask, store: Store
+) -> None:
+    office = clerk(app, store)
+    with store.write() as connection:
+        builders.goods(connection, state="draft")
+    page = "/office/c/hang-viet/papers/texts"
+    written = {"csrf_token": token(office.client, page), "advantages": 'Bà con "rất" đồng tình'}
+    with store.write() as connection:
+        people.set_password(connection, NAME, PASSWORD)
+    ended = office.client.post(page, data=written)
+    assert ended.status_code == 403
+    assert "vẫn còn giữ ở trang này" in ended.text
+    fields = _hidden(ended.text) | {"name": NAME, "password": PASSWORD}
+    asked = office.client.post("/office/login", data=fields)
+    assert "Gửi lại nội dung vừa gõ?" in asked.text
+    assert "đồng tình" not in office.read(page)
+    assert office.client.post(page, data=_hidden(asked.text)).status_code == 303
+    assert 'Bà con "rất" đồng tình' in office.read(page)
+
+
+def test_no_other_site_puts_words_into_the_form_to_be_sent_again(app: Flask, store: Store) -> None:
+    office = clerk(app, store)
+    with store.write() as connection:
+        people.set_password(connection, NAME, PASSWORD)
+    forged = office.client.post("/office/campaigns/new", data={"title": "Giả"})
+    assert forged.status_code == 303
+    for held in ("x", "[]", '["https://xau.example/", []]', '["/office/c/x/move", [1]]'):
+        fields = {"csrf_token": token(office.client, "/office/login"), "held": held}
+        fields |= {"name": NAME, "password": PASSWORD}
+        signed = office.client.post("/office/login", data=fields)
+        assert signed.location == "/office/", held
+        office.post("/office/logout", "/office/")
+
+
+def test_a_password_is_never_kept_to_be_sent_again(app: Flask, store: Store) -> None:
+    office = clerk(app, store)
+    fields = {"csrf_token": token(office.client, "/office/me"), "old": PASSWORD, "new": "x"}
+    with store.write() as connection:
+        people.set_password(connection, NAME, PASSWORD)
+    assert office.client.post("/office/me/password", data=fields).status_code == 303
+
+
 def test_signing_out_ends_the_session(app: Flask, store: Store) -> None:
     office = clerk(app, store)
     office.post("/office/logout", "/office/")
@@ -145,3 +190,8 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
     cookie = sign_in(app.test_client()).headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def _hidden(page: str) -> dict[str, str]:
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in found}

@@ -21,7 +21,8 @@ from survey_app.core.rights import may
 from survey_app.services import people, sign_in
 from survey_app.store.people import Account
 from survey_app.web.errors import status_of
-from survey_app.web.office import words
+from survey_app.web.office import resume, words
+from survey_app.web.office.resume import Held
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site
 
@@ -49,7 +50,7 @@ def guard() -> AnyResponse | None:
         return None
     found = _signed_in()
     if found is None:
-        return _to_login()
+        return _interrupted() or _to_login()
     g.account = found.account
     g.right = getattr(current_app.view_functions.get(request.endpoint or ""), "right", None)
     with site().store.read() as connection:
@@ -92,10 +93,11 @@ def take_password() -> AnyResponse:
     if isinstance(outcome, Problem):
         return make_response(_login_page((outcome,)), 403)
     if outcome.totp_secret is None:
-        open_session(outcome)
-        return redirect(_next(), 303)
+        return _enter(outcome)
     session.clear()
     session["half"] = outcome.id
+    if resume.held():
+        return make_response(_code_page(()))
     return redirect(url_for("office.login_code", next=request.form.get("next") or None), 303)
 
 
@@ -115,8 +117,7 @@ def take_code() -> AnyResponse:
         outcome = sign_in.confirm(connection, site().keys, half, code)
     if isinstance(outcome, Problem):
         return make_response(_code_page((outcome,)), 403)
-    open_session(outcome)
-    return redirect(_next(), 303)
+    return _enter(outcome)
 
 
 @blueprint.post("/logout")
@@ -164,17 +165,36 @@ def open_session(account: Account) -> None:
     session["token"] = token
 
 
+def _enter(account: Account) -> AnyResponse:
+    """Open a session and go on: where the browser wanted to go, or to what it was sending."""
+    open_session(account)
+    if kept := resume.held():
+        g.account = account
+        return make_response(render_template("office/resend.html", held=kept))
+    return redirect(_next(), 303)
+
+
+def _interrupted() -> AnyResponse | None:
+    """The sign-in page with what was being sent, where a session ended while somebody typed."""
+    kept = resume.interrupted() if session.pop("token", None) else None
+    return make_response(_login_page((), kept), 403) if kept else None
+
+
 def _must_set_up(account: Account) -> bool:
     required = site().config.second_factor_required and account.totp_secret is None
     return required and account.role not in ("team", "officer")
 
 
-def _login_page(problems: tuple[Problem, ...]) -> str:
-    return render_template("office/login.html", problems=problems, next=_next())
+def _login_page(problems: tuple[Problem, ...], kept: Held | None = None) -> str:
+    held = kept or resume.held()
+    return render_template(
+        "office/login.html", problems=problems, next=_next(), held=held, typed=not kept
+    )
 
 
 def _code_page(problems: tuple[Problem, ...]) -> str:
-    return render_template("office/login_code.html", problems=problems, next=_next())
+    held = resume.held()
+    return render_template("office/login_code.html", problems=problems, next=_next(), held=held)
 
 
 def _enrol_page(token: str, problems: tuple[Problem, ...]) -> str:
