@@ -374,8 +374,8 @@ MESSAGES: dict[str, str] = {
     "một lần được.",
     "keying_outstanding": "Chưa kết thúc được: còn {name} phiếu giấy ({where}) chờ nhập lần "
     "hai hoặc chờ quyết định.",
-    "quarantine_outstanding": "Chưa kết thúc được: bản gửi để riêng “{name}” ({where}) chưa được hai "
-    "người quyết định.",
+    "quarantine_outstanding": "Chưa kết thúc được: bản gửi để riêng “{name}” ({where}) chưa "
+    "được hai người quyết định.",
     # tablets (services/field, core/seal.py)
     "card_of_another": "Thẻ này không phải của hộ số {line}.",
     "record_malformed": "Bản ghi không đúng khuôn dạng của máy tính bảng.",

@@ -13,6 +13,9 @@ from docx import Document
 
 from survey_app.app import create_app
 from survey_app.config import read_config
+from survey_app.core.rights import ROLES
+from survey_app.services.demonstration_accounts import PLAYERS
+from tests.office_session import sign_in
 
 ROOT = Path(__file__).parent.parent
 
@@ -100,4 +103,15 @@ def test_lost_codes_are_replaced_by_new_cards(shown: dict[str, Any], instance: P
     for url in again["card_urls"]:
         code = re.sub(r".*/k/", "", url)
         assert app.test_client().get(f"/k/{code}").status_code == 200
+    app.extensions["survey"].store.engine.dispose()
+
+
+def test_every_role_of_the_demonstration_can_sign_in(shown: dict[str, Any], instance: Path) -> None:
+    password = demo(instance)["office"]["password"]
+    app = create_app(read_config({"SURVEY_INSTANCE": str(instance)}))
+    assert {player.role for player in PLAYERS} == set(ROLES) - {"district"}
+    for player in PLAYERS:
+        client = app.test_client()
+        assert sign_in(client, password, name=player.name).status_code == 303, player.name
+        assert "trung-mon-2018" in client.get("/office/").text, player.name
     app.extensions["survey"].store.engine.dispose()

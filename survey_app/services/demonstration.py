@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 from survey_app.config import Config
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import (
+    demonstration_accounts,
     frames,
     intake,
     invitations,
-    people,
     reporting,
     territory,
 )
@@ -35,8 +35,6 @@ from survey_app.services.printing.qr import terminal_qr
 from survey_app.store import campaigns
 from survey_app.store.engine import Store
 
-ACCOUNT = "minhhoa"
-
 
 @dataclass(frozen=True)
 class Demonstration:
@@ -48,6 +46,7 @@ class Demonstration:
     report_dir: str
     market_url: str
     results_url: str
+    officer_url: str
 
 
 def prepare(store: Store, keys: Keys, config: Config, say: Callable[[str], None]) -> Demonstration:
@@ -60,18 +59,20 @@ def prepare(store: Store, keys: Keys, config: Config, say: Callable[[str], None]
         _create(store, keys, kept, exists)
     _write_papers(store, config, say)
     secret = json.loads(kept.read_text(encoding="utf-8"))
+    _admit(store, secret["password"])
     codes = _unused_first(store, keys, secret["codes"])
     return Demonstration(
         card_urls=tuple(f"{config.base_url}/k/{code}" for code in codes),
         poster_url=f"{config.base_url}/p/{OPEN}",
         office={
             "url": f"{config.base_url}/office",
-            "username": ACCOUNT,
+            "username": demonstration_accounts.FIRST,
             "password": secret["password"],
         },
         report_dir=str(config.reports / CLOSED),
         market_url=f"{config.base_url}/m/{GOODS}/1",
         results_url=f"{config.base_url}/results/{CLOSED}",
+        officer_url=f"{config.base_url}/officer/",
     )
 
 
@@ -99,10 +100,18 @@ SỐ LIỆU MINH HỌA – mở thử:
   Điểm hỏi hàng Việt:     {shown.market_url}
   Kết quả đã công bố:     {shown.results_url}
   Cơ quan:                {shown.office["url"]}
-      tên đăng nhập:      {shown.office["username"]}
-      mật khẩu:           {shown.office["password"]}
+      mật khẩu chung:     {shown.office["password"]}
+{_players()}
+  Máy tính bảng:          {shown.officer_url}
+      tên đăng nhập:      {demonstration_accounts.OFFICER}
+  Công khai:              {shown.office["url"].removesuffix("/office")}/
   Báo cáo đã tổng hợp:    {shown.report_dir}
 """
+
+
+def _players() -> str:
+    lines = (f"      {each.name:<20}{each.shown}" for each in demonstration_accounts.PLAYERS)
+    return "\n".join(lines)
 
 
 def _create(store: Store, keys: Keys, kept: Path, exists: bool) -> None:
@@ -113,17 +122,27 @@ def _create(store: Store, keys: Keys, kept: Path, exists: bool) -> None:
     password = secrets.token_urlsafe(9)
     with store.write() as connection:
         if exists:
-            people.set_password(connection, ACCOUNT, password)
+            demonstration_accounts.admit(connection, password)
+            demonstration_accounts.set_passwords(connection, password)
             cards = _renew(connection, keys)
         else:
             territory.load(connection)
-            people.create_account(connection, ACCOUNT, "Cán bộ minh họa", password)
             closed_campaign(connection, keys)
             goods_campaign(connection, keys)
             cards = open_campaign(connection, keys)
+            demonstration_accounts.admit(connection, password)
         shown = {"password": password, "codes": [card.code for card in cards[:CARDS_SHOWN]]}
         kept.touch(mode=0o600)
         kept.write_text(json.dumps(shown, ensure_ascii=False), encoding="utf-8")
+
+
+def _admit(store: Store, password: str) -> None:
+    """Give accounts to those of the demonstration who have none: one made by an older version."""
+    with store.read() as connection:
+        missing = demonstration_accounts.missing(connection)
+    if missing:
+        with store.write() as connection:
+            demonstration_accounts.admit(connection, password)
 
 
 def _renew(connection: Connection, keys: Keys) -> list[invitations.NewCard]:
