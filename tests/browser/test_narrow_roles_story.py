@@ -104,6 +104,7 @@ def test_an_auditor_reads_everything_and_can_change_nothing(
     seen = walk(page)
     assert {"/office/journal", HOME + "/", f"{HOME}/results", f"{HOME}/print/jobs"} <= set(seen)
     posts = {(path, target) for path, all_ in seen.items() for target in all_}
+    assert len({path for path, _ in posts}) == len(seen)  # each has at least the way out
     assert [each for each in posts if not OWN.search(urlsplit(each[1]).path)] == []
 
     page.goto("/office/me")
