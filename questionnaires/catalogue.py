@@ -423,4 +423,16 @@ MESSAGES: dict[str, str] = {
     "household_count_missing": "“{village}” chưa có số hộ; xin bổ sung danh sách hộ tại ngày chốt.",
     "disposition_impossible": "Kết quả tiếp cận “{name}” phải là số nguyên không âm, đang là "
     "“{value}”.",
+    # questions read aloud
+    "clip_missing": "Xin chọn ít nhất một tệp âm thanh.",
+    "clip_language": "Xin chọn ngôn ngữ của các tệp này.",
+    "clip_of_no_question": "Tệp “{file}”: tên tệp phải bắt đầu bằng mã câu hỏi của mẫu phiếu, ví "
+    "dụ q01.mp3.",
+    "clip_too_big": "Tệp “{file}” nặng {size} kB; mỗi tệp nhiều nhất {limit} kB. Xin ghi ngắn hơn "
+    "hoặc nén thêm (Opus 24 kbit/s là đủ cho giọng đọc).",
+    "clip_not_sound": "Tệp “{file}” không phải âm thanh Ogg/Opus, MP3 hoặc M4A.",
+    "clips_over_budget": "Các tệp đọc câu hỏi của một đợt cộng lại không quá {limit}, vì máy tính "
+    "bảng phải mang theo.",
+    "clip_campaign_over": "Đợt đã hết thời gian lấy ý kiến, không sửa tệp đọc câu hỏi được nữa.",
+    "clip_unknown": "Không có tệp đọc câu hỏi này.",
 }

@@ -15,8 +15,9 @@ from survey_app.services import frames
 from survey_app.services.intake import find_card
 from survey_app.services.keys import Keys
 from survey_app.services.paper_texts import chair, texts
-from survey_app.store import campaigns, villages
+from survey_app.store import campaigns, clips, villages
 from survey_app.store.campaigns import Campaign
+from survey_app.store.clips import Clip
 from survey_app.store.invitations import Invitation
 from survey_app.store.villages import Place
 
@@ -34,6 +35,7 @@ class Sheet:
     counted: bool  # whether the rule counts answers given online
     asker: str
     rehearsal: bool = False
+    clips: tuple[Clip, ...] = ()  # questions read aloud
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -41,7 +43,8 @@ class Sheet:
         campaign = self.campaign
         facts = (campaign.code, campaign.questionnaire_sha256, campaign.closes_on.isoformat())
         marks = (str(campaign.demonstration), str(self.counted), str(self.rehearsal))
-        return (*facts, *marks, self.asker, self.where)
+        heard = (f"{c.item} {c.language} {c.sha256}" for c in self.clips)
+        return (*facts, *marks, self.asker, self.where, *heard)
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ def _sheet(connection: Connection, campaign: Campaign, where: str) -> Sheet:
         where,
         "online" in campaign_service.counted_forms(connection, campaign),
         asker(connection, campaign),
+        clips=tuple(clips.of_campaign(connection, campaign.id)),
     )
 
 

@@ -16,6 +16,7 @@ _STATUS = {
     "campaign_unknown": 404,
     "results_not_published": 404,
     "own_file_unknown": 404,
+    "clip_unknown": 404,
     "not_allowed": 403,
     "village_unknown": 404,
     "place_unknown": 404,

@@ -9,6 +9,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 # No inline script anywhere; a page that carries its style names that style's hash in `g.style`.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'{style}; img-src 'self' data:; "
+    "media-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _ALWAYS = (
@@ -18,8 +19,8 @@ _ALWAYS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 _CODE = re.compile(r"/k/[^/\s]+")
-_NO_SESSION = ("/k", "/m/", "/p/", "/results", "/data/", "/questions/", "/privacy", "/check",
-               "/threats", "/accessibility", "/health", "/help")  # fmt: skip
+_NO_SESSION = ("/k", "/m/", "/p/", "/clips/", "/results", "/data/", "/questions/", "/privacy",
+               "/check", "/threats", "/accessibility", "/health", "/help")  # fmt: skip
 _HTTPS = (("Strict-Transport-Security", "max-age=31536000"),)
 
 

@@ -10,10 +10,12 @@ from survey_app.core import seal
 from survey_app.core.campaign import accepts
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import coverage, frames, invitations
+from survey_app.services.clips import label
 from survey_app.services.coverage import VillageCoverage
 from survey_app.services.keys import Keys
-from survey_app.store import campaigns, people, villages, visits
+from survey_app.store import campaigns, clips, people, villages, visits
 from survey_app.store.campaigns import Campaign
+from survey_app.store.clips import Clip
 from survey_app.store.invitations import Invitation
 from survey_app.store.people import Account
 
@@ -48,6 +50,7 @@ def packed(
         "key": base64.urlsafe_b64encode(public).decode().rstrip("="),
         "questionnaire": campaign.questionnaire_sha256,
         "counted": list(campaign_service.counted_forms(connection, campaign)),
+        "clips": [_clip(found) for found in clips.of_campaign(connection, campaign.id)],
         "villages": [_village(connection, campaign, row) for row in rows],
     }
 
@@ -69,6 +72,11 @@ def _village(connection: Connection, campaign: Campaign, row: VillageCoverage) -
             for v in visits.of_village(connection, row.village.id)
         ],
     }
+
+
+def _clip(found: Clip) -> Mapping[str, Any]:
+    told = {"item": found.item, "sha256": found.sha256, "size": found.size}
+    return told | {"language": found.language, "label": label(found, "")}
 
 
 def _line(line: int, card: Invitation | None) -> Mapping[str, Any]:

@@ -229,3 +229,16 @@ backup = Table(
     Column("sha256", Text, nullable=False),
     Column("size", Integer, nullable=False),
 )
+
+# A question read aloud in one language, for who does not read it.
+clip = Table(
+    "clip",
+    metadata,
+    Column("campaign_id", ForeignKey("campaign.id"), primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("media_type", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    one_of("media_type", "audio/ogg", "audio/mpeg", "audio/mp4"),
+)

@@ -28,6 +28,8 @@ ACTS = {
     "campaign.copy": "Chép từ một đợt trước",
     "campaign.dates": "Đổi ngày lấy ý kiến",
     "campaign.modes": "Chọn hình thức lấy ý kiến",
+    "clip.add": "Thêm tệp đọc câu hỏi",
+    "clip.remove": "Bỏ tệp đọc câu hỏi",
     "bar.fill": "Bổ sung ngưỡng của quy định",
     "village.team": "Ghi Tổ lấy ý kiến",
     "papers.texts": "Sửa nội dung văn bản",

@@ -13,7 +13,7 @@ def packed(questionnaire: Questionnaire, sha256: str) -> dict[str, Any]:
     """The questions as residents get them, what the checks on the tablet need, every language."""
     laid = laid_out(questionnaire, sha256)
     html = render_template(
-        "resident/items.html", questions=laid, answers={}, problems={}, language="vi"
+        "resident/items.html", questions=laid, answers={}, problems={}, language="vi", voices={}
     )
     return {
         "title": questionnaire.title["vi"],

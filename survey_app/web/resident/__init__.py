@@ -5,7 +5,7 @@ The code on the card is the whole right to answer: no session, no account, no CS
 
 from flask import Blueprint, Response, request
 
-from survey_app.web.resident import card, changes, entry, place
+from survey_app.web.resident import card, changes, clips, entry, place
 
 blueprint = Blueprint("resident", __name__)
 
@@ -25,6 +25,8 @@ for path, view, methods in (
     ("/m/<campaign>/<int:number>", place.show, ["GET"]),
     ("/m/<campaign>/<int:number>", place.submit, ["POST"]),
     ("/m/<campaign>/<int:number>/thanks", place.thanks, ["GET"]),
+    ("/clips/listen.js", clips.script, ["GET"]),
+    ("/clips/<campaign>/<sha256>", clips.hear, ["GET"]),
 ):
     room = view.__module__.rpartition(".")[2]
     blueprint.add_url_rule(path, f"{room}_{view.__name__}", view, methods=methods)

@@ -13,6 +13,7 @@ from questionnaires.labels import language_name
 from questionnaires.problem import Problem
 from survey_app.services.reception import Sheet
 from survey_app.services.written import date
+from survey_app.web.resident.clips import voices
 from survey_app.web.resident.questions import Question, name, questions
 from survey_app.web.squeeze import Squeezed
 from survey_app.web.style import allow_style
@@ -132,7 +133,12 @@ def _form(
     said = language(sheet)
     laid = questions(sheet, said)
     items = render_template(
-        "resident/items.html", questions=laid, answers=raw, problems=messages, language=said
+        "resident/items.html",
+        questions=laid,
+        answers=raw,
+        problems=messages,
+        language=said,
+        voices=voices(sheet, said),
     )
     return _page(
         "resident/form.html",

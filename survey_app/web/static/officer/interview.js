@@ -7,6 +7,7 @@ import { alarm, h, show } from "./dom.js";
 import * as queue from "./queue.js";
 import { newId } from "./seal.js";
 import * as session from "./session.js";
+import * as sounds from "./sounds.js";
 
 const NONE_KEPT = "CHƯA LƯU ĐƯỢC: bộ nhớ của máy không nhận thêm. Xin đừng đóng trang này; xóa bớt ảnh, video trong máy rồi bấm lưu lại.";
 
@@ -68,6 +69,7 @@ class Interview {
     this.fill();
     this.mark(problems);
     this.say(this.draft.language);
+    for (const item of this.items) this.asks(item)?.after(...sounds.buttons(this.campaign, item.code));
     form.addEventListener("input", (event) => this.touched(event.target));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.next(); });
     show(`Hộ số ${this.draft.line}, ${this.village.name}`,
@@ -96,6 +98,7 @@ class Interview {
 
   // Shows one question, or all; the answers stay where they are.
   turn(to) {
+    sounds.stop();
     const at = Math.max(0, Math.min(to, this.blocks.length - 1));
     this.change({ at });
     this.blocks.forEach((block, index) => { block.hidden = !this.draft.whole && index !== at; });
@@ -152,11 +155,14 @@ class Interview {
 
   block(code) { return this.form.elements.namedItem(code)?.item?.(0)?.closest(":scope fieldset, .f, .r") ?? this.form.querySelector(`[name="${code}"]`)?.closest("fieldset, .f"); }
 
+  // The words that ask a question.
+  asks({ code }) { return this.form.querySelector(`fieldset[id="${code}"] > legend`) ?? this.form.querySelector(`label[for="${code}"]`); }
+
   // Puts the words of another language in place; what was answered stays.
   say(language) {
     for (const item of this.items) {
       const label = item.label[language] ?? item.label.vi;
-      const legend = this.form.querySelector(`fieldset[id="${item.code}"] > legend`) ?? this.form.querySelector(`label[for="${item.code}"]`);
+      const legend = this.asks(item);
       if (legend) { replaceWords(legend, label); speaks(legend, language); }
       for (const option of item.options) {
         const control = this.form.querySelector(`[name="${item.code}"][value="${option.code}"]`);
@@ -168,6 +174,7 @@ class Interview {
 
   // What was answered, once more before it is kept.
   async check() {
+    sounds.stop();
     await this.writing;
     const { answers, problems } = clean(this.items, this.draft.answers);
     if (problems.length) return this.ask(problems);
@@ -200,6 +207,7 @@ class Interview {
   }
 
   async pause() {
+    sounds.stop();
     await this.writing;
     this.clock.stop();
     this.leave();

@@ -2,6 +2,7 @@
 import * as db from "./db.js";
 import { newId } from "./seal.js";
 import * as queue from "./queue.js";
+import * as sounds from "./sounds.js";
 import { call } from "./sync.js";
 import * as vault from "./vault.js";
 
@@ -58,6 +59,7 @@ export async function refresh() {
   now.pack = pack;
   now.visits = now.visits.filter((visit) => waiting.has(visit.id));
   await save();
+  await sounds.take(pack).catch(() => {}); // what is missing keeps the app from saying that it is ready
 }
 
 export const campaignOf = (code) => now.pack.campaigns.find((campaign) => campaign.code === code);

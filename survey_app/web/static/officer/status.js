@@ -4,6 +4,7 @@ import { signIn } from "./enter.js";
 import { alarm, h, number, show } from "./dom.js";
 import * as queue from "./queue.js";
 import * as session from "./session.js";
+import * as sounds from "./sounds.js";
 import { Refusal } from "./sync.js";
 
 const VERSION = new URL(import.meta.url).pathname.split("/").at(-2);
@@ -15,6 +16,8 @@ export async function ready() {
   if (!navigator.serviceWorker?.controller) missing.push("ứng dụng chưa chạy từ bộ nhớ của máy: xin đóng rồi mở lại trang này một lần");
   else if (!(await caches.has(`khao-sat-${VERSION}`)) || !(await caches.match("/officer/"))) missing.push("ứng dụng chưa được lưu trọn vẹn");
   if (!session.now.pack) missing.push("chưa tải danh sách thôn");
+  const heard = await sounds.standing(session.now.pack);
+  if (heard.there < heard.all) missing.push(`mới tải ${number(heard.there)} trên ${number(heard.all)} tệp đọc câu hỏi: xin bấm Tải danh sách mới khi có mạng`);
   return missing;
 }
 
@@ -38,7 +41,7 @@ export async function alarms() {
 }
 
 export async function page(send, problem) {
-  const [missing, counts, heard, tablet, { kept }] = await Promise.all([ready(), queue.counts(), db.meta("heard"), db.meta("tablet"), room()]);
+  const [missing, counts, heard, tablet, { kept }, spoken] = await Promise.all([ready(), queue.counts(), db.meta("heard"), db.meta("tablet"), room(), sounds.standing(session.now.pack)]);
   const rows = (await db.all("queue")).filter((row) => row.problems?.length);
   const fact = (name, value) => [h("dt", {}, name), h("dd", {}, value)];
   show("Máy này",
@@ -48,6 +51,7 @@ export async function page(send, problem) {
       fact("Đã gửi, chờ máy chủ sao lưu", `${number(counts.sent)} bản`),
       fact("Máy chủ sao lưu lần cuối", moment(heard?.safe_until)),
       fact("Bộ nhớ", kept ? "Trình duyệt giữ dữ liệu lâu dài" : "Trình duyệt chưa hứa giữ dữ liệu: xin thêm ứng dụng vào màn hình chính"),
+      spoken.all > 0 && fact("Đọc câu hỏi", `${number(spoken.there)} trên ${number(spoken.all)} tệp, cả thảy ${number(Math.ceil(spoken.bytes / 1024))} kB`),
       fact("Phiên bản", VERSION)),
     h("button", { class: "main", onclick: async () => { await send(true); page(send); } }, "Gửi ngay"),
     h("button", { onclick: () => refresh(send) }, "Tải danh sách mới"),

@@ -1,0 +1,51 @@
+"""Clips: questions read aloud, by campaign, item and language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from survey_app.store.rows import each
+from survey_app.store.tables import clip
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One question read aloud in one language; its sound is read apart."""
+
+    campaign_id: int
+    item: str
+    language: str
+    media_type: str
+    sha256: str
+    size: int
+
+
+_COLUMNS = (clip.c.campaign_id, clip.c.item, clip.c.language, clip.c.media_type, clip.c.sha256)
+
+
+def of_campaign(connection: Connection, campaign_id: int) -> list[Clip]:
+    """Every clip of a campaign, by language and item."""
+    query = select(*_COLUMNS, func.length(clip.c.content)).where(clip.c.campaign_id == campaign_id)
+    return each(connection, query.order_by(clip.c.language, clip.c.item), Clip)
+
+
+def content(connection: Connection, campaign_id: int, sha256: str) -> tuple[str, bytes] | None:
+    """Media type and sound of a clip; None where the campaign has no such one."""
+    query = select(clip.c.media_type, clip.c.content).where(
+        clip.c.campaign_id == campaign_id, clip.c.sha256 == sha256
+    )
+    row = connection.execute(query.limit(1)).one_or_none()
+    return None if row is None else (row[0], bytes(row[1]))
+
+
+def put(connection: Connection, values: dict[str, Any]) -> None:
+    """Keep a clip in the place of the one that was there."""
+    remove(connection, values["campaign_id"], values["item"], values["language"])
+    connection.execute(insert(clip).values(**values))
+
+
+def remove(connection: Connection, campaign_id: int, item: str, language: str) -> bool:
+    """Delete a clip; tell whether there was one."""
+    one = (clip.c.campaign_id == campaign_id, clip.c.item == item, clip.c.language == language)
+    return connection.execute(delete(clip).where(*one)).rowcount > 0
