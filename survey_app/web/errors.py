@@ -86,8 +86,8 @@ _AWAY = Words(
     "Chưa ghi được, xin gửi lại sau ít phút",
     (
         "Nơi lưu phiếu đang tạm ngừng. Lần gửi này chưa được nhận.",
-        "Xin bấm nút quay lại của máy: những gì đã điền vẫn còn, rồi gửi lại. Gửi lại nhiều lần "
-        "vẫn chỉ tính một phiếu.",
+        "Xin thử lại sau ít phút. Có nút “Gửi lại” thì những gì vừa điền còn giữ ở trang này; gửi "
+        "nhiều lần vẫn chỉ tính một phiếu.",
     ),
 )
 _ERRORS = {
@@ -122,7 +122,8 @@ def handle_errors(app: Flask) -> None:
 
     def away_page(error: Exception) -> Response:
         app.logger.error("the database refused to answer or to write", exc_info=error)
-        page = make_response(render_template("error.html", words=_AWAY, onward=_onward()), 503)
+        facts = {"words": _AWAY, "onward": _onward(), "again": _again()}
+        page = make_response(render_template("error.html", **facts), 503)
         page.headers["Retry-After"] = "60"
         return page
 
@@ -160,6 +161,13 @@ def _mistyped(refused: Refused, status: int) -> Response:
 def _error(code: int) -> Response:
     page = render_template("error.html", words=_ERRORS.get(code, _FAULT), onward=_onward())
     return make_response(page, code)
+
+
+def _again() -> list[tuple[str, str]]:
+    """What was posted, to be posted once more as it was; nothing where it holds a password."""
+    typed = list(request.form.items(multi=True)) if request.method == "POST" else []
+    secret = request.path.startswith(("/office/me", "/office/login", "/office/enrol"))
+    return [] if secret else typed
 
 
 def _onward() -> tuple[str, str]:

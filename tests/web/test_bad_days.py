@@ -1,13 +1,17 @@
 """Bad days: the database away or full. Refused clearly, and nothing acknowledged is lost."""
 
+import re
 import shutil
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, func, select
+from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import MultiDict
 
 from questionnaires.library import load_questionnaire
 from survey_app.services import backup
@@ -17,6 +21,7 @@ from survey_app.store.tables import response
 from survey_app.web import clock
 from survey_app.web.site import Site
 from tests import builders
+from tests.office_session import token
 
 GIVEN = builders.answers(load_questionnaire("ntm-xa.2017"))
 
@@ -34,6 +39,11 @@ def fill_the_disk(engine: Engine) -> None:
     def limit(connection: object, _record: object) -> None:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
         connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
+
+
+def refuse(_connection: object) -> None:
+    """What a disk that has turned read-only says to every transaction."""
+    raise OperationalError("BEGIN", {}, Exception("attempt to write a readonly database"))
 
 
 def count(store: Store) -> int:
@@ -87,6 +97,34 @@ def test_a_database_that_is_gone_and_back_costs_nothing_but_the_wait(
     assert client.get("/health").status_code == 200
     assert send(client, asked.cards[1].code) == 303
     assert count(store) == 2
+
+
+def test_what_could_not_be_stored_is_sent_again_from_the_page_that_says_so(
+    app: Flask, client: FlaskClient, store: Store, asked: builders.Asked
+) -> None:
+    data = GIVEN | {"step": ["send"], "response-id": [builders.response_id()]}
+    data |= {"q03": ["not_satisfied"], "q03_why": ['Mương "cạn"\nhai vụ']}
+    engine = site_of(app).store.engine
+    event.listen(engine, "begin", refuse)
+    refused = client.post(f"/k/{asked.code}", data=data)
+    event.remove(engine, "begin", refuse)
+    assert refused.status_code == 503
+    assert "Gửi lại" in refused.text
+    typed = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', refused.text)
+    again = MultiDict((name, unescape(value)) for name, value in typed)
+    for _ in range(2):
+        assert client.post(f"/k/{asked.code}", data=again).status_code == 303
+    assert count(store) == 1
+
+
+def test_no_page_of_a_bad_day_repeats_a_password(app: Flask, client: FlaskClient) -> None:
+    data = {"name": "lan", "password": "mat khau dai", "csrf_token": token(client, "/office/login")}
+    engine = site_of(app).store.engine
+    event.listen(engine, "begin", refuse)
+    refused = client.post("/office/login", data=data)
+    event.remove(engine, "begin", refuse)
+    assert refused.status_code == 503
+    assert "mat khau dai" not in refused.text
 
 
 def test_the_clock_writes_a_backup_when_one_is_due_and_health_tells_when_it_is_late(
