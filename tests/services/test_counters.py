@@ -103,9 +103,9 @@ class Village:
         self.connection.execute(update(response).where(where).values(excluded_by=decision))
 
     def rehearse(self, n: int) -> None:
-        """Cards turn into test cards, and the other way round."""
-        where = invitation.c.serial == self.cards[n].serial
-        turned = update(invitation).where(where).values(rehearsal=~invitation.c.rehearsal)
+        """Cards without a line turn into test cards, which have none, and the other way round."""
+        turned = update(invitation).where(invitation.c.line.is_(None))
+        turned = turned.values(rehearsal=~invitation.c.rehearsal)
         self.connection.execute(turned)
 
     def wipe(self, n: int) -> None:
