@@ -186,6 +186,14 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+_KINDS = frozenset({
+    "Tỉnh", "Thành", "Huyện", "Quận", "Thị", "Xã", "Phường",
+    "Đặc", "Thôn", "Tổ", "Bản", "Xóm", "Khu", "Làng",
+    "Ấp", "Buôn", "Phố", "Tiểu", "Khối", "Toàn", "Chợ",
+})  # fmt: skip
+
+
 def in_sentence(name: str) -> str:
-    """A unit's name inside a sentence: "xã Trung Môn" for "Xã Trung Môn"."""
-    return name[:1].lower() + name[1:]
+    """A unit's name inside a sentence: "xã Trung Môn" for "Xã Trung Môn", "Nà Chác" as it is."""
+    kind, _, rest = name.partition(" ")
+    return name[:1].lower() + name[1:] if rest and kind in _KINDS else name

@@ -147,5 +147,7 @@ def neutral(text: str) -> str:
 
     Our own dashed lines begin with a longer dash instead, which no program takes for a minus.
     """
-    dashed = f"–{text[1:]}" if text.startswith("- ") else text
+    dashed = "\n".join(
+        f"–{line[1:]}" if line.startswith("- ") else line for line in text.split("\n")
+    )
     return f"'{dashed}" if dashed.startswith(DANGEROUS) else dashed

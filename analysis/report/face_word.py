@@ -11,6 +11,7 @@ from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_TAB_ALIGNMENT as TAB
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -89,12 +90,16 @@ def _set_page(document: Any, paper: Paper) -> None:
 def _set_header(
     paragraph: Any, mark: str, name: str, number: Callable[[Any], None] | None = None
 ) -> None:
-    paragraph.alignment = ALIGN.CENTER
+    paragraph.style = "Normal"  # that of headers has stops of its own
+    stops = paragraph.paragraph_format.tab_stops
+    stops.add_tab_stop(Mm(TEXT_MM / 2), TAB.CENTER)
+    stops.add_tab_stop(Mm(TEXT_MM), TAB.RIGHT)
+    paragraph.add_run("\t")
     if number:
         number(paragraph)
     if mark:
-        run = paragraph.add_run(f"   {mark}" if number else mark)
-        run.bold, run.font.size = True, Pt(16)
+        run = paragraph.add_run(f"\t{mark}")
+        run.bold, run.font.size = True, Pt(13)
         parts.add_watermark(paragraph, mark, name)
 
 

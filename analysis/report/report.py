@@ -87,6 +87,7 @@ class Facts:
     demonstration: bool = False
     differences: tuple[Explained, ...] = ()  # of the reconciliation; minutes print them
     list_date: Date | None = None  # of the list of households
+    departures: tuple[str, ...] = ()  # of the campaign's days from its rule, a sentence each
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from analysis import number
-from analysis.report.blocks import Column, Row, Table, count_cell, percent_cell, text_cell
+from analysis.report.blocks import (
+    Column,
+    Row,
+    Table,
+    ballots_cell,
+    count_cell,
+    percent_cell,
+    text_cell,
+)
 from analysis.report.report import Report
 from analysis.report.results import item_number
 from questionnaires.rule import STATUS_LABELS
@@ -140,8 +148,8 @@ def uncounted(report: Report) -> tuple[Table, ...]:
         Column("Tỷ lệ %", 0.15, "right", "HÀI LÒNG CHUNG"),
     )
     rows = [
-        Row((text_cell(form_label(form)), count_cell(tally.returned), count_cell(tally.valid),
-             count_cell(tally.overall_item_share.numerator),
+        Row((text_cell(form_label(form)), ballots_cell(tally.returned), ballots_cell(tally.valid),
+             ballots_cell(tally.overall_item_share.numerator),
              percent_cell(tally.overall_item_share, *report.thresholds("overall"))))
         for form, tally in report.compilation.uncounted.items()
         if tally.returned

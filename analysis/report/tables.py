@@ -9,7 +9,7 @@ from analysis.report.blocks import (
     Column,
     Row,
     Table,
-    count_cell,
+    ballots_cell,
     order_cell,
     percent_cell,
     text_cell,
@@ -73,14 +73,14 @@ def _household_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
     missing = tally.issued - tally.returned - left_out
     counted = ", không kể phiếu đã loại" if left_out else ""
     return (
-        (text_cell("Tổng số hộ tại thời điểm phát phiếu"), count_cell(tally.households), NOTHING),
-        (text_cell("Số hộ được hỏi (trên tổng số hộ)"), count_cell(tally.asked),
+        (text_cell("Tổng số hộ tại thời điểm phát phiếu"), ballots_cell(tally.households), NOTHING),
+        (text_cell("Số hộ được hỏi (trên tổng số hộ)"), ballots_cell(tally.asked),
          percent_cell(asked, *report.thresholds("coverage"))),
-        (text_cell("Số phiếu phát ra"), count_cell(tally.issued), NOTHING),
+        (text_cell("Số phiếu phát ra"), ballots_cell(tally.issued), NOTHING),
         (text_cell(f"Số phiếu thu về{counted}, mỗi hộ một phiếu (trên tổng số hộ)"),
-         count_cell(tally.returned), coverage),
+         ballots_cell(tally.returned), coverage),
         (text_cell("Số phiếu thiếu (phát ra chưa thu về)"),
-         count_cell(missing) if missing >= 0 else NOTHING, NOTHING),
+         ballots_cell(missing) if missing >= 0 else NOTHING, NOTHING),
     )  # fmt: skip
 
 
@@ -88,12 +88,12 @@ def _ballot_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
     tally = report.tally
     valid, invalid = Share(tally.valid, tally.returned), Share(tally.invalid, tally.returned)
     first = () if tally.households else (
-        (text_cell("Số phiếu thu về"), count_cell(tally.returned), NOTHING),)  # fmt: skip
+        (text_cell("Số phiếu thu về"), ballots_cell(tally.returned), NOTHING),)  # fmt: skip
     return (
         *first,
-        (text_cell("Số phiếu hợp lệ (trên số phiếu thu về)"), count_cell(tally.valid),
+        (text_cell("Số phiếu hợp lệ (trên số phiếu thu về)"), ballots_cell(tally.valid),
          percent_cell(valid)),
-        (text_cell("Số phiếu không hợp lệ (trên số phiếu thu về)"), count_cell(tally.invalid),
+        (text_cell("Số phiếu không hợp lệ (trên số phiếu thu về)"), ballots_cell(tally.invalid),
          percent_cell(invalid)),
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def _astray_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
         ("Số khiếu nại về thẻ", facts.objections),
     )
     return tuple(
-        (text_cell(label), count_cell(count), NOTHING)
+        (text_cell(label), ballots_cell(count), NOTHING)
         for label, count in known
         if count is not None
     )
@@ -161,12 +161,12 @@ def parts(report: Report) -> tuple[Table, ...]:
 def _part_cells(report: Report, part: Tally) -> tuple[Cell, ...]:
     overall = part.overall_item_share
     return (
-        count_cell(part.households) if part.households else NOTHING,
-        count_cell(part.returned),
+        ballots_cell(part.households) if part.households else NOTHING,
+        ballots_cell(part.returned),
         percent_cell(part.coverage, *report.thresholds("coverage")),
-        count_cell(part.valid),
-        count_cell(part.invalid),
-        count_cell(overall.numerator) if overall.denominator else NOTHING,
+        ballots_cell(part.valid),
+        ballots_cell(part.invalid),
+        ballots_cell(overall.numerator) if overall.denominator else NOTHING,
         percent_cell(overall, *report.thresholds("overall")),
     )
 

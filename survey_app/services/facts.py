@@ -10,6 +10,7 @@ from survey_app.services import campaigns as campaign_service
 from survey_app.services import postings
 from survey_app.services.ground import Ground, Place
 from survey_app.services.paper_texts import chair, day, issuer, texts
+from survey_app.services.setup import window
 
 Inside = frozenset[Place]
 
@@ -41,11 +42,22 @@ def facts(ground: Ground, tally: Tally, kind: str) -> Facts:
         open_sample=campaign.kind == "open",
         demonstration=campaign.demonstration,
         list_date=campaign.reference_date,
+        departures=departures(ground),
         differences=_differences(ground, tally) if kind == "minutes" else (),
         **_heading(ground, tally),
         **_posted(ground, tally, inside),
         **_reconciliation(ground, tally, inside),
     )
+
+
+def departures(ground: Ground) -> tuple[str, ...]:
+    """Where the days of the campaign depart from its rule, a sentence each."""
+    campaign = ground.campaign
+    rule = campaign_service.rule(ground.connection, campaign)
+    if rule is None:
+        return ()
+    found = window.warnings(rule, campaign.opens_on, campaign.closes_on)
+    return tuple(problem.message for problem in found)
 
 
 def _posted(ground: Ground, tally: Tally, inside: Inside) -> dict[str, Any]:
@@ -98,8 +110,10 @@ def _area(ground: Ground, tally: Tally) -> str:
         return whole
     if tally.level == "village" and unit.level == "commune":
         return f"{in_sentence(tally.name)}, {whole}"
-    above = f"{in_sentence(tally.commune)}, " if tally.commune else ""
-    return f"{in_sentence(tally.name)}, {above}{whole}"
+    commune = tally.commune or (tally.name if tally.level == "commune" else "")
+    between = (tally.commune, ground.district(commune) if unit.level == "province" else "")
+    names = [tally.name, *(name for name in between if name)]
+    return ", ".join([*map(in_sentence, names), whole])
 
 
 def _reconciliation(ground: Ground, tally: Tally, inside: Inside) -> dict[str, Any]:

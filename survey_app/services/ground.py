@@ -40,6 +40,17 @@ class Ground:
     def frame(self) -> pd.DataFrame:
         return dataset.frame(self.connection, self.campaign)
 
+    def district(self, commune: str) -> str:
+        """The district of a commune by its name; "" where communes stand under none."""
+        return self._districts.get(commune, "")
+
+    @cached_property
+    def _districts(self) -> dict[str, str]:
+        frame = self.frame
+        if "district" not in frame:
+            return {}
+        return dict(zip(frame["commune"], frame["district"], strict=True))
+
     @cached_property
     def cells(self) -> Cells:
         return dataset.cells(self.connection, self.campaign)

@@ -123,11 +123,17 @@ def _register(
         village.commune,
         village.name,
         village.households,
-        "; ".join(line.strip() for line in village.team.splitlines() if line.strip()),
+        "; ".join(_member(line) for line in village.team.splitlines() if line.strip()),
         lines,
         free,
     )
     return register_pdf([sheet], heading)
+
+
+def _member(line: str) -> str:
+    """Who is of the team; a name that was left to be written by hand as dots."""
+    name, comma, part = line.partition(",")
+    return f"{name.strip() or '……………………'}{comma}{part}".strip()
 
 
 def _spare_ledger(connection: Connection, village: Village, heading: Heading) -> bytes:

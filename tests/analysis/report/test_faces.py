@@ -244,7 +244,7 @@ def test_a_campaign_without_ballots_says_that_data_are_missing() -> None:
 def test_uncounted_online_answers_stand_beside_by_name() -> None:
     made = hard_report()
     (table,) = tables(made, "uncounted")
-    assert [cell.text for cell in table.rows[0].cells] == ["Trực tuyến", "5", "5", "5", "100"]
+    assert [cell.text for cell in table.rows[0].cells] == ["Trực tuyến", "05", "05", "05", "100"]
     (reach,) = tables(made, "reach")
     returned = next(row for row in reach.rows if "thu về, mỗi hộ" in row.cells[1].text)
     assert returned.cells[2].text == "27"
