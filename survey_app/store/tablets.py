@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -11,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from survey_app.store.rows import each, first, new_id, only
 from survey_app.store.tables import envelope, outing, tablet, tablet_officer
 
+_MOST_MISSING = 100
 _ONCE = {
     (dialect, table.name): insert_into(table).on_conflict_do_nothing()
     for dialect, insert_into in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
@@ -125,10 +127,11 @@ def highest(connection: Connection, tablet_id: int) -> int:
 
 
 def missing(connection: Connection, tablet_id: int) -> list[int]:
-    """The numbers below the highest that never came."""
+    """The numbers below the highest that never came; where there are very many, the first."""
     query = select(envelope.c.sequence).where(envelope.c.tablet_id == tablet_id)
     came = set(connection.execute(query).scalars())
-    return [number for number in range(1, max(came, default=0)) if number not in came]
+    gaps = (number for number in range(1, max(came, default=0)) if number not in came)
+    return list(islice(gaps, _MOST_MISSING))
 
 
 def _once(connection: Connection, table: Any, values: dict[str, Any]) -> None:

@@ -56,6 +56,8 @@ def of_campaign(connection: Connection, campaign_id: int) -> list[Village]:
 
 
 def by_number(connection: Connection, campaign_id: int, number: int) -> Village | None:
+    if not 0 < number < 2**31:  # which a tablet may say, and no column holds
+        return None
     query = _VILLAGES.where(village.c.campaign_id == campaign_id, village.c.number == number)
     return first(connection, narrowed(connection, query, village), Village)
 

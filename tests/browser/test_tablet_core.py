@@ -101,7 +101,11 @@ def test_answers_are_checked_as_the_server_checks_them(page: Page, name: str) ->
 
 def test_what_the_tablet_seals_the_server_opens(page: Page, keys: Keys) -> None:
     public = seal._text(seal.public_key(keys.sealing, "trung-mon"))
-    content = {"id": "r-1", "kind": "response", "answers": {"q01_why": ["Đường lầy lội"]}}
+    content = {
+        "id": "6fa459ea-ee8a-4ca4-894e-db77e160355e",
+        "kind": "response",
+        "answers": {"q01_why": ["Đường lầy lội"]},
+    }
     sent = run(
         page,
         "return seal.seal(told.key, 'trung-mon', told.content)",

@@ -15,14 +15,17 @@ OTHER = b"the root key of another server"
 
 
 def closed(campaign: str = "trung-mon", **content: object) -> seal.Record:
-    told = {"id": "r-1", **content}
+    told = {"id": "6fa459ea-ee8a-4ca4-894e-db77e160355e", **content}
     return seal.seal(seal.public_key(ROOT, campaign), campaign, str(told["id"]), told)
 
 
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=2000), max_size=3))
 def test_what_was_sealed_comes_out_again(answers: dict[str, str]) -> None:
     record = seal.as_received(json.loads(json.dumps(seal.as_sent(closed(answers=answers)))))
-    assert seal.unseal(ROOT, record) == {"id": "r-1", "answers": answers}
+    assert seal.unseal(ROOT, record) == {
+        "id": "6fa459ea-ee8a-4ca4-894e-db77e160355e",
+        "answers": answers,
+    }
 
 
 def test_another_server_another_campaign_and_another_id_open_nothing() -> None:

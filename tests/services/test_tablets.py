@@ -325,6 +325,56 @@ def test_a_gap_in_the_envelopes_shows_and_keeps_a_tablet_from_being_checked_in(
         assert tablets.outstanding(connection, campaign) == []
 
 
+def test_numbers_that_no_tablet_comes_near_are_no_envelope_and_many_gaps_are_told_in_part(
+    kit: Kit,
+) -> None:
+    for told in ({"sequence": 10**9, "queued": 0}, {"sequence": 1, "queued": 10**12}):
+        with refusal("envelope_malformed"):
+            envelopes.opened(told | {"records": []})
+    kit.send(sequence=envelopes.HIGHEST)
+    with kit.store.read() as connection:
+        (standing,) = tablets.standings(connection, campaigns.get(connection, kit.code))
+    assert standing.missing == tuple(range(1, 101))
+    assert not standing.home
+
+
+def test_half_a_letter_or_a_number_beyond_all_bounds_holds_no_envelope_up(
+    kit: Kit, door: Door, asked: Asked
+) -> None:
+    cut = {**door.answers(q01="not_satisfied"), "q01_why": ["Đường xấu \ud83d"]}
+    lines = kit.send(
+        kit.response(asked.code, 1, answers=cut),
+        kit.response(asked.cards[1].code, 2, answers={"\ud83d": ["\0"]}),
+        kit.visit(3, "refused", village=10**30),
+        kit.response(asked.cards[3].code, 4, village=10**30),
+        kit.response(asked.cards[4].code, 5) | {"id": "\0"},
+        kit.response(asked.cards[4].code, 5) | {"campaign": "\0"},
+        kit.response(asked.cards[4].code, 5),
+    )
+    outcomes = [line.outcome for line in lines]
+    assert outcomes == ["accepted"] + ["quarantined"] * 3 + ["refused"] * 2 + ["accepted"]
+    with kit.store.read() as connection:
+        assert quarantine.listed(connection, kit.keys, campaigns.get(connection, kit.code))
+
+
+def test_nothing_rides_along_with_how_an_interview_went(kit: Kit, asked: Asked) -> None:
+    told = {
+        "seconds": float("nan"),
+        "items": {"q01": 11.26, "the": "01-0001", "Hộ ông Hai": 3},
+        "order": ["q01", 7, "Thôn 4"],
+        "breaks": [60, -1, "x"],
+        "place": [22.123456, 105.987654],
+        "line": 1,
+    }
+    kit.send(kit.response(asked.code, 1, paradata=told))
+    with kit.store.read() as connection:
+        row = connection.execute(select(paradata_table)).one()
+    assert (row.seconds, json.loads(row.detail)) == (
+        0,
+        {"items": {"q01": 11.26}, "order": ["q01"], "breaks": [60, 0]},
+    )
+
+
 def test_a_tablet_is_written_off_by_name_with_a_reason(kit: Kit) -> None:
     with kit.store.write() as connection:
         campaign = campaigns.get(connection, kit.code)
@@ -350,7 +400,9 @@ def test_no_two_tablets_bear_one_name(kit: Kit) -> None:
         with refusal("tablet_name_taken"):
             tablets.register(connection, kit.officer, " Máy  1 ")
         with refusal("field_missing"):
-            tablets.register(connection, kit.officer, " ")
+            tablets.register(connection, kit.officer, " \0")
+        with refusal("answer_too_long"):
+            tablets.register(connection, kit.officer, "a" * 61)
 
 
 def test_a_pack_holds_lines_and_tags_and_no_code(

@@ -8,10 +8,12 @@ import pytest
 import qrcode
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from werkzeug.test import TestResponse
 
 from survey_app.services import backup, people, second_factor
 from survey_app.services.keys import Keys
+from survey_app.services.sign_in import ALLOWED_FAILURES
 from survey_app.store import tablets
 from survey_app.store.engine import Store
 from tests.builders import Asked
@@ -178,6 +180,70 @@ def test_a_photographed_card_is_read_for_browsers_that_cannot(
         "/officer/api/photo", data={"photo": (io.BytesIO(b"x"), "x")}, headers=bearer(kit.token)
     )
     assert codes(nothing) == ["photo_unreadable"]
+
+
+def test_a_picture_that_would_fill_the_memory_or_is_no_photograph_is_not_opened(
+    client: FlaskClient, kit: Kit
+) -> None:
+    for size, kind in (((9000, 9000), "PNG"), ((6000, 5000), "PNG"), ((20, 20), "GIF")):
+        picture = io.BytesIO()
+        Image.new("1", size).save(picture, kind)
+        picture.seek(0)
+        refused = client.post(
+            "/officer/api/photo", data={"photo": (picture, "x")}, headers=bearer(kit.token)
+        )
+        assert codes(refused) == ["photo_unreadable"], size
+
+
+def test_wrong_passwords_at_this_door_lock_the_account_at_every_door(
+    client: FlaskClient, lan: people.Account
+) -> None:
+    for _ in range(ALLOWED_FAILURES):
+        assert codes(sign_in(client, password="sai")) == ["login_failed"]
+    assert codes(sign_in(client)) == ["login_locked"]
+    page = client.get("/office/login").get_data(as_text=True)
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    form = {"name": "lan", "password": PASSWORD, "csrf_token": token}
+    assert client.post("/office/login", data=form).status_code == 403
+
+
+def test_a_session_is_no_tablet_and_a_tablet_no_session(client: FlaskClient, kit: Kit) -> None:
+    session = sign_in(client, tablet=kit.token).get_json()["session"]
+    assert client.get("/officer/api/pack", headers=bearer(kit.token)).status_code == 401
+    assert client.get("/officer/api/standing", headers=bearer(session)).status_code == 401
+
+
+def test_a_retired_tablet_may_only_bring_records_and_no_more_than_an_envelope_holds(
+    client: FlaskClient, store: Store, kit: Kit, asked: Asked
+) -> None:
+    with store.write() as connection:
+        tablets.change(connection, kit.tablet.id, active=False)
+    assert codes(sign_in(client, tablet=kit.token)) == ["tablet_unknown"]
+    assert client.get("/officer/api/standing", headers=bearer(kit.token)).status_code == 401
+
+    def rescued(*records: object) -> TestResponse:
+        said = {"records": records}
+        return client.post("/officer/api/rescued", json=said, headers=bearer(kit.token))
+
+    assert rescued(kit.response(asked.code, 1)).get_json()["lines"][0]["outcome"] == "accepted"
+    assert codes(rescued(*[{}] * 101)) == ["envelope_malformed"]
+
+
+@pytest.mark.parametrize("path", ["sign-in", "envelopes", "rescued"])
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"records": ' + b"[" * 100_000, b"\xff", b""])
+def test_a_body_that_is_no_json_object_is_refused_in_words(
+    client: FlaskClient, kit: Kit, path: str, body: bytes
+) -> None:
+    headers = bearer(kit.token) | {"Content-Type": "application/json"}
+    refused = client.post(f"/officer/api/{path}", data=body, headers=headers)
+    assert codes(refused) == ["envelope_malformed"]
+
+
+def test_names_that_no_database_holds_sign_nobody_in(
+    client: FlaskClient, lan: people.Account
+) -> None:
+    for said in ({"account": "lan\0"}, {"password": "\ud83d"}, {"account": "\ud83d"}):
+        assert codes(sign_in(client, **said)) == ["login_failed"]
 
 
 def test_the_door_sets_no_cookie(client: FlaskClient, lan: people.Account) -> None:

@@ -27,6 +27,7 @@ from survey_app.store.tablets import Tablet
 Outcome = Literal["accepted", "duplicate", "quarantined", "refused"]
 MOST = 100  # records in one envelope
 _TOO_HIGH = 2**31
+HIGHEST = 1_000_000  # number of an envelope, and records left: no tablet comes near it
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def opened(told: object) -> Envelope:
     """An envelope from JSON; refuses with `envelope_malformed` anything of another shape."""
     match told:
         case {"sequence": int(sequence), "queued": int(queued), "records": list(records)}:
-            if sequence > 0 and queued >= 0 and len(records) <= MOST:
+            if 0 < sequence <= HIGHEST and 0 <= queued <= HIGHEST and len(records) <= MOST:
                 return Envelope(sequence, queued, tuple(records))
     raise Refused(Problem("envelope_malformed"))
 

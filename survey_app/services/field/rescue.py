@@ -47,7 +47,7 @@ def _of(record: Mapping[str, Any], campaign: Campaign) -> bool:
 def _read(data: bytes) -> dict[str, Any]:
     try:
         told = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused(Problem("rescue_malformed", "rescued")) from None
     match told:
         case {"v": 1, "tablet": dict(tablet), "records": list(records)}:

@@ -16,6 +16,8 @@ from survey_app.store.people import Account
 from survey_app.store.scope import scope_of
 from survey_app.store.tablets import Outing, Tablet
 
+NAME_LIMIT = 60
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -36,11 +38,13 @@ class Standing:
 def register(connection: Connection, account: Account, name: str) -> tuple[Tablet, str]:
     """Register a tablet under a name; return it with its token, which is kept on it alone.
 
-    Refuses a missing and a taken name.
+    Refuses a missing, a long and a taken name.
     """
-    name = " ".join(name.split())
+    name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     if not name:
         raise Refused(Problem("field_missing", "tablet"))
+    if len(name) > NAME_LIMIT:
+        raise Refused(Problem("answer_too_long", "tablet", {"limit": NAME_LIMIT}))
     if tablets.by_name(connection, name):
         raise Refused(Problem("tablet_name_taken", "tablet", {"name": name}))
     token, now = secrets.token_urlsafe(32), _now()
@@ -103,9 +107,12 @@ def standings(connection: Connection, campaign: Campaign) -> list[Standing]:
 
 
 def outstanding(connection: Connection, campaign: Campaign) -> list[Tablet]:
-    """The tablets out for a campaign that are neither checked in nor written off."""
-    found = tablets.out_for(connection, campaign.id)
-    return [tablet for tablet, outing in found if outing.state == "out"]
+    """The tablets in scope out for a campaign that are neither checked in nor written off."""
+    return [
+        tablet
+        for tablet, outing in tablets.out_for(connection, campaign.id)
+        if outing.state == "out" and _in_scope(connection, campaign, tablet)
+    ]
 
 
 def check_in(

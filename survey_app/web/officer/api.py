@@ -5,7 +5,7 @@ from typing import Any
 
 import zxingcpp
 from flask import Response, jsonify, request
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns, intake, sign_in
@@ -18,9 +18,13 @@ from survey_app.web.officer.room import (
     check_officer,
     lines_told,
     officer_here,
+    sent,
     tablet_here,
 )
 from survey_app.web.site import site, today
+
+_ENOUGH = (2000, 2000)  # pixels in which a code on a card is found
+_MOST_PIXELS = {"JPEG": 64_000_000, "opened": 24_000_000}
 
 
 @blueprint.post("/api/sign-in")
@@ -31,10 +35,10 @@ def take_sign_in() -> Response:
 
     Where the account has a second factor its code comes along.
     """
-    said = _json()
+    said = sent()
     account = _signed_in(said)
     with site().store.write() as connection:
-        told = {name: str(said.get(name) or "") for name in ("tablet", "name")}
+        told = {name: _text(said, name) for name in ("tablet", "name")}
         tablet, token = tablets.at_hand(connection, account, told["tablet"], told["name"])
         session = sign_in.open_session(connection, account, f"Máy tính bảng {tablet.name}")
     return jsonify(
@@ -60,7 +64,7 @@ def send_pack() -> Response:
 @blueprint.post("/api/envelopes")
 def take_envelope() -> Response:
     """Take an envelope in and say what became of each record; answered after the commit."""
-    tablet, envelope = tablet_here(), envelopes.opened(_json())
+    tablet, envelope = tablet_here(), envelopes.opened(sent())
     with site().store.write() as connection:
         lines = envelopes.deliver(connection, site().keys, tablet, envelope, today())
         standing = envelopes.standing(connection, tablet, site().config.backup_hours)
@@ -81,16 +85,26 @@ def read_photo() -> Response:
     """Read the code on a photographed card, for browsers that cannot; nothing is kept."""
     tablet_here()
     try:
-        with Image.open(request.files["photo"].stream) as image:
-            image.thumbnail((2000, 2000))
-            found = zxingcpp.read_barcodes(image.convert("L"))
-    except (KeyError, OSError, UnidentifiedImageError, Image.DecompressionBombError):
+        found = zxingcpp.read_barcodes(_picture(request.files["photo"].stream))
+    except (KeyError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise Refused(Problem("photo_unreadable", "photo")) from None
     for symbol in found:
         code = intake.code_in(symbol.text)
         if code:
             return jsonify(code=code)
     raise Refused(Problem("photo_without_code", "photo"))
+
+
+def _picture(stream: Any) -> Image.Image:
+    """A photograph in grey, made small; raises ValueError for one that would fill the memory."""
+    with Image.open(stream, formats=("JPEG", "PNG", "WEBP")) as image:
+        if image.width * image.height > _MOST_PIXELS["JPEG"]:
+            raise ValueError("more than any camera takes")
+        image.draft("L", _ENOUGH)  # a JPEG is read at the size that is needed
+        if image.width * image.height > _MOST_PIXELS["opened"]:
+            raise ValueError("too large once opened")
+        image.thumbnail(_ENOUGH)
+        return image.convert("L")
 
 
 def _form(connection: Any, campaign: Campaign) -> dict[str, Any]:
@@ -107,22 +121,23 @@ def _standing_told(found: envelopes.Standing) -> dict[str, Any]:
 
 def _signed_in(said: dict[str, Any]) -> Account:
     """The account behind a name, a password and, where it is set up, a code; refuses all others."""
-    name = str(said.get("account") or "")
+    name = _text(said, "account")
     with site().store.read() as connection:
-        proof = sign_in.proof(connection, name, str(said.get("password") or ""))
+        proof = sign_in.proof(connection, name, _text(said, "password"))
     with site().store.write() as connection:
         outcome = sign_in.sign_in(connection, name, proof)
     if isinstance(outcome, Account) and outcome.totp_secret is not None:
         with site().store.write() as connection:
-            code = str(said.get("code") or "")
-            outcome = sign_in.confirm(connection, site().keys, outcome.id, code)
+            outcome = sign_in.confirm(connection, site().keys, outcome.id, _text(said, "code"))
     if isinstance(outcome, Problem):
         raise Refused(outcome)
     return check_officer(outcome)
 
 
-def _json() -> dict[str, Any]:
-    said = request.get_json(silent=True)
-    if not isinstance(said, dict):
-        raise Refused(Problem("envelope_malformed"))
-    return said
+def _text(said: dict[str, Any], field: str) -> str:
+    """A text of a request; empty where it is none, or none that UTF-8 and a database can hold."""
+    found = said.get(field)
+    whole = isinstance(found, str) and not any(
+        c == "\0" or "\ud800" <= c <= "\udfff" for c in found
+    )
+    return str(found) if whole else ""

@@ -9,11 +9,11 @@ import re
 from functools import cache
 from pathlib import Path
 
-from flask import Response, jsonify, make_response, request
+from flask import Response, jsonify, make_response
 
 from questionnaires.problem import Problem, Refused
 from survey_app.services.field import envelopes, tablets
-from survey_app.web.officer.room import blueprint, lines_told, token_shown
+from survey_app.web.officer.room import blueprint, lines_told, sent, token_shown
 from survey_app.web.site import site, today
 
 _PAGE = Path(__file__).parents[1] / "static" / "rescue" / "v1.html"
@@ -32,8 +32,7 @@ def rescue() -> Response:
 @blueprint.post("/api/rescued")
 def take_rescued() -> Response:
     """Take in records that were rescued, under no envelope's number; a retired tablet's too."""
-    said = request.get_json(silent=True)
-    records = said.get("records") if isinstance(said, dict) else None
+    records = sent().get("records")
     if not isinstance(records, list) or len(records) > envelopes.MOST:
         raise Refused(Problem("envelope_malformed"))
     with site().store.write() as connection:

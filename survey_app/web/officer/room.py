@@ -1,6 +1,7 @@
 """The officer's blueprint, and the guards of its door: a tablet's token or an officer's session."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -38,6 +39,17 @@ def check_officer(account: Account) -> Account:
     if not may(account.role, "visit"):
         raise Refused(Problem("not_allowed"))
     return account
+
+
+def sent() -> dict[str, Any]:
+    """The JSON object that came; refuses `envelope_malformed` anything else."""
+    try:
+        found = request.get_json(silent=True)
+    except RecursionError:  # nested deeper than any record
+        found = None
+    if not isinstance(found, dict):
+        raise Refused(Problem("envelope_malformed"))
+    return found
 
 
 def told(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
