@@ -119,6 +119,16 @@ def parts(connection: Connection, job_id: int) -> list[Part]:
     return each(connection, query.order_by(print_part.c.position), Part)
 
 
+def wholly_seen(connection: Connection, job_id: int) -> bool:
+    """Tell whether every part of a job is in scope."""
+    of_job = select(func.count()).where(print_part.c.print_job_id == job_id)
+    every, mine = (
+        connection.execute(query).scalar_one()
+        for query in (of_job, of_job.where(*_seen(connection)))
+    )
+    return bool(every == mine)
+
+
 def next_part(connection: Connection, job_id: int, made_only: bool) -> Part | None:
     """The first part that is not done; of a cancelled job only one whose codes exist already."""
     query = _PARTS.where(print_part.c.print_job_id == job_id, ~print_part.c.done)

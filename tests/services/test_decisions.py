@@ -1,5 +1,8 @@
 """Two people: what one asks for, a second one carries out or declines."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import Connection
 
@@ -77,6 +80,31 @@ def test_a_request_is_settled_once(store: Store, two: tuple[Campaign, int, int])
         with refusal("decision_settled"):
             decisions.agree(connection, KEYS, campaign, number, second)
     assert DONE == []
+
+
+def test_two_who_agree_at_the_same_moment_carry_it_out_once(
+    store: Store, keys: Keys, two: tuple[Campaign, int, int]
+) -> None:
+    campaign, first, second = two
+    with store.write() as connection:
+        third = people.create_account(connection, "ba", "Ba", "mat khau dai").id
+        number = asked(connection, campaign, first)
+    start = Barrier(4)
+
+    def agree(account_id: int) -> tuple[str, ...]:
+        start.wait()
+        try:
+            with store.write() as connection:
+                decisions.agree(connection, keys, campaign, number, account_id)
+        except Refused as refused:
+            return refused.codes
+        return ()
+
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(agree, (second, second, third, first)))
+    assert DONE == ["a"]
+    assert told[3] == ("decision_same_person",)
+    assert sorted(told[:3]) == [(), ("decision_settled",), ("decision_settled",)]
 
 
 def test_an_act_that_is_refused_leaves_the_request_open(

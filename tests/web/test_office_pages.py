@@ -271,7 +271,8 @@ def test_lost_cards_are_printed_again_and_the_ones_before_die(
         village = invitations.frames.village(connection, asked.campaign, 1)
         dead = sorted(card.line or 0 for card in invitations.spoilt(connection, village))
     assert dead == [1, 3, 4]
-    assert office.post(path, page, kind="again", lines="ba").status_code == 422
+    for wrong in ("ba", "9" * 5000, "1-5000," * 300):
+        assert office.post(path, page, kind="again", lines=wrong).status_code == 422
 
 
 # fieldwork

@@ -112,8 +112,9 @@ def parts(connection: Connection, job: Job) -> list[Part]:
 def cancel(connection: Connection, campaign: Campaign, job_id: int, account_id: int | None) -> None:
     """Stop a job; what is made by then stays, and codes that exist are still printed.
 
-    Refuses a job that is over.
+    Refuses a job that is over, and one that prints for others too.
     """
+    _check_whole(connection, get(connection, campaign, job_id))
     if prints.held(connection, get(connection, campaign, job_id).id) not in ("waiting", "running"):
         raise Refused(Problem("print_over"))
     prints.change(connection, job_id, state="cancelled", finished_at=now())
@@ -121,11 +122,17 @@ def cancel(connection: Connection, campaign: Campaign, job_id: int, account_id: 
 
 
 def retry(connection: Connection, campaign: Campaign, job_id: int, account_id: int | None) -> None:
-    """Let a failed job go on where it stopped; refuses any other."""
+    """Let a failed job go on where it stopped; refuses any other, and one of others too."""
+    _check_whole(connection, get(connection, campaign, job_id))
     if prints.held(connection, get(connection, campaign, job_id).id) != "failed":
         raise Refused(Problem("print_not_failed"))
     prints.change(connection, job_id, state="waiting", problem="", finished_at=None)
     _note(connection, "print.retry", campaign, job_id, account_id)
+
+
+def whole(connection: Connection, job: Job) -> bool:
+    """Tell whether a job prints for one's own villages alone."""
+    return prints.wholly_seen(connection, job.id)
 
 
 def fetch(
@@ -174,6 +181,12 @@ def wipe(connection: Connection, campaign: Campaign, job_id: int, account_id: in
         raise Refused(Problem("print_gone"))
     prints.wipe(connection, [part.id for part in here])
     _note(connection, "print.wipe", campaign, job_id, account_id, here)
+
+
+def _check_whole(connection: Connection, job: Job) -> None:
+    """Refuse to stop or restart what is printed beyond one's own villages (`not_allowed`)."""
+    if not whole(connection, job):
+        raise Refused(Problem("not_allowed"))
 
 
 def _check_wish(connection: Connection, campaign: Campaign, wish: Wish) -> None:

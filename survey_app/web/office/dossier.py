@@ -29,4 +29,6 @@ def dossier(code: str) -> Response:
         file.seek(0)
         unsent.pop_all()  # from here on the response closes it
     name = f"ho-so-{code}.zip"
-    return send_file(file, "application/zip", as_attachment=True, download_name=name)
+    response = send_file(file, "application/zip", as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"  # what is not published stays in no cache
+    return response

@@ -31,6 +31,7 @@ from survey_app.web.site import site
 
 ZIP = "application/zip"
 ON_ONE_PAGE = 60  # villages; with more of them a commune is chosen first
+_LONGEST_LIST = 2000  # letters of a list of lines
 _OF_A_VILLAGE = (*OF_MANY, "both", "again")
 _OF_NO_VILLAGE = ("posters", "commune_poster", "place_poster")
 
@@ -183,12 +184,18 @@ def _shown(progress: tuple[VillageCoverage, ...]) -> list[VillageCoverage]:
     return list(progress) if len(progress) <= ON_ONE_PAGE else []
 
 
+def _is_line(typed: str) -> bool:
+    return typed.isdecimal() and len(typed) <= 6
+
+
 def _lines(typed: str) -> tuple[int, ...]:
     """Line numbers as people write them: "3, 7-12"; refuses what is neither."""
     found: set[int] = set()
+    if len(typed) > _LONGEST_LIST:
+        raise Refused(Problem("lines_malformed", "lines"))
     for part in typed.replace(";", ",").replace("–", "-").split(","):
         first, dash, last = (piece.strip() for piece in part.partition("-"))
-        if not (first.isdecimal() and (last.isdecimal() if dash else True)):
+        if not (_is_line(first) and (_is_line(last) if dash else True)):
             raise Refused(Problem("lines_malformed", "lines"))
         found.update(range(int(first), int(last or first) + 1)[:5000])
     return tuple(sorted(found))

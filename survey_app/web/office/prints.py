@@ -25,10 +25,16 @@ def print_job(code: str, job_id: int) -> str:
     """One print: how far it is, and its files."""
     with reading(code) as (connection, campaign):
         job = jobs.get(connection, campaign, job_id)
-        parts = jobs.parts(connection, job)
+        parts, whole = jobs.parts(connection, job), jobs.whole(connection, job)
     until = job.finished_at + jobs.KEPT if job.finished_at else None
     return render_template(
-        "office/print_job.html", campaign=campaign, job=job, parts=parts, kinds=KINDS, until=until
+        "office/print_job.html",
+        campaign=campaign,
+        job=job,
+        parts=parts,
+        whole=whole,
+        kinds=KINDS,
+        until=until,
     )
 
 
