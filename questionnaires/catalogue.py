@@ -359,6 +359,21 @@ MESSAGES: dict[str, str] = {
     "bundle_unknown": "Không có túi phiếu này trong đợt lấy ý kiến.",
     "bundle_settled": "Túi phiếu “{label}” đã được nhận hoặc ghi thiếu rồi.",
     "bundle_reason_missing": "Xin ghi rõ vì sao túi phiếu không về.",
+    # village meetings (services/meetings)
+    "meeting_unknown": "Không có cuộc họp này của thôn.",
+    "meeting_unfinished": "Thôn còn một cuộc họp chưa xong; xin làm xong hoặc xóa cuộc "
+    "họp đó trước.",
+    "meeting_finished": "Cuộc họp này đã báo túi phiếu nên không sửa được nữa.",
+    "meeting_day": "Ngày họp từ ngày mở đợt ({since}) đến hôm nay.",
+    "meeting_present": "Số người có mặt không ít hơn số hộ được đại diện.",
+    "meeting_households": "Số hộ được đại diện từ 1 đến số hộ của thôn ({households}).",
+    "meeting_handed_out": "Số phiếu phát ra từ 1 đến số phiếu giấy đã in cho thôn ({printed}).",
+    "meeting_not_handed_out": "Xin ghi số phiếu phát ra trước khi đếm phiếu thu về.",
+    "meeting_counted": "Số phiếu thu về và phiếu hỏng cộng lại nhiều hơn số phiếu đã phát "
+    "({handed_out}).",
+    "meeting_over_households": "Số phiếu thu về nhiều hơn số hộ được đại diện ({households}); mỗi "
+    "hộ một phiếu.",
+    "meeting_not_counted": "Cuộc họp này chưa có phiếu thu về được đếm.",
     # ballots keyed twice (services/keying)
     "keying_twice": "Đợt này nhập mỗi phiếu hai lần. Xin mở lại trang nhập phiếu rồi nhập lại.",
     "keying_same_person": "Ông/bà đã nhập phiếu số {number} với nội dung khác. Lần hai phải do "

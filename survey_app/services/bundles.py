@@ -19,8 +19,8 @@ def announce(
     label: str,
     ballots: int,
     account_id: int | None = None,
-) -> None:
-    """Announce a bundle, while answers may still be delivered.
+) -> int:
+    """Announce a bundle, while answers may still be delivered, and tell its id.
 
     Refuses a campaign that takes none, a missing or taken label, and a bundle of no ballots.
     """
@@ -34,7 +34,7 @@ def announce(
         problems.append(Problem("bundle_ballots", "ballots"))
     if problems:
         raise Refused(*problems)
-    bundles.add(
+    made = bundles.add(
         connection,
         {
             "campaign_id": campaign.id,
@@ -46,6 +46,7 @@ def announce(
     )
     detail = f"{village.name}, {label}: {ballots}"
     journal.note(connection, "bundle.announce", detail, account_id, campaign.id)
+    return made
 
 
 def receive(

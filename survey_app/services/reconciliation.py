@@ -16,16 +16,18 @@ from questionnaires.problem import Problem, Refused
 from survey_app.services import bundles as bundle_service
 from survey_app.services import coverage as coverage_service
 from survey_app.services.coverage import VillageCoverage
+from survey_app.services.meetings.differences import differences
 from survey_app.services.written import count
-from survey_app.store import explanations, journal, keyings, quarantine, responses
+from survey_app.store import explanations, journal, keyings, meetings, quarantine, responses
 from survey_app.store.bundles import Bundle
 from survey_app.store.campaigns import Campaign
 from survey_app.store.explanations import Explanation
+from survey_app.store.meetings import Meeting
 from survey_app.store.quarantine import Resting
 from survey_app.store.responses import Returned
 from survey_app.store.villages import Village
 
-Lying = TypeVar("Lying", Bundle, Resting)
+Lying = TypeVar("Lying", Bundle, Resting, Meeting)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Account:
     bundles: tuple[Bundle, ...]
     set_aside: tuple[Resting, ...] = ()
     keyed_once: int = 0  # ballots that wait for a second keying, or for who decides
+    meetings: tuple[Meeting, ...] = ()
     differences: tuple[Named, ...] = ()
 
     @property
@@ -88,6 +91,12 @@ class Account:
         return sum(part.count for part in self.returned if part.medium == "paper")
 
     @property
+    def keyed_of_meetings(self) -> int:
+        """Paper ballots keyed as filled in at a meeting."""
+        ways = [p.count for p in self.returned if (p.form, p.medium) == ("meeting", "paper")]
+        return sum(ways)
+
+    @property
     def open(self) -> tuple[Named, ...]:
         """The differences that nobody has explained as they are now."""
         return tuple(named for named in self.differences if not named.explained)
@@ -107,12 +116,13 @@ def accounts(connection: Connection, campaign: Campaign) -> list[Account]:
     arrived = _by_village(bundle_service.listed(connection, campaign))
     set_aside = _by_village(quarantine.of_campaign(connection, campaign.id))
     keyed_once = keyings.waiting(connection, campaign.id)
+    held = _by_village(meetings.of_campaign(connection, campaign.id))
     found = []
     for row in coverage_service.coverage(connection, campaign):
         here = row.village.id
         parts = tuple(returned.get(here, ()))
         lying = arrived.get(here, ()), set_aside.get(here, ())
-        account = Account(row, parts, *lying, keyed_once.get(here, 0))
+        account = Account(row, parts, *lying, keyed_once.get(here, 0), held.get(here, ()))
         found.append(_named(account, written))
     return found
 
@@ -186,6 +196,8 @@ def _differences(account: Account) -> Iterator[Difference]:
     yield from _stubs(account)
     yield from _doubles(account)
     yield from _bundles(account)
+    issued = account.village.issued
+    yield from differences(account.meetings, issued, account.keyed_of_meetings)
     yield from _set_aside(account)
     if n := account.keyed_once:
         yield Difference("keyed_once", n, f"Còn {count(n)} phiếu giấy chưa nhập xong hai lần.")

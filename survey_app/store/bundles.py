@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from survey_app.store.rows import each, first
+from survey_app.store.rows import each, first, new_id
 from survey_app.store.scope import narrowed
 from survey_app.store.tables import area, bundle, village
 
@@ -47,8 +47,8 @@ def label_taken(connection: Connection, campaign_id: int, label: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def add(connection: Connection, values: dict[str, Any]) -> None:
-    connection.execute(insert(bundle).values(**values))
+def add(connection: Connection, values: dict[str, Any]) -> int:
+    return new_id(connection, insert(bundle).values(**values))
 
 
 def settle(connection: Connection, bundle_id: int, **values: Any) -> bool:

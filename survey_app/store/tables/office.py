@@ -38,6 +38,26 @@ bundle = Table(
     UniqueConstraint("campaign_id", "label"),
 )
 
+# A meeting of a village: who came, ballots out and back, counted in front of everybody.
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("village_id", ForeignKey("village.id"), nullable=False, index=True),
+    Column("held_on", Date, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("chair", Text, nullable=False),
+    Column("secretary", Text, nullable=False),
+    Column("present", Integer, nullable=False),
+    Column("households", Integer, nullable=False),  # that those present answer for
+    Column("handed_out", Integer),
+    Column("collected", Integer),
+    Column("spoilt", Integer),  # exchanged and given in
+    Column("bundle_id", ForeignKey("bundle.id")),
+    CheckConstraint("households BETWEEN 1 AND present", name="households"),
+    CheckConstraint("collected IS NULL OR collected + spoilt <= handed_out", name="counted"),
+)
+
 # What the office writes of a difference in a village's reconciliation, and how large it was then.
 explanation = Table(
     "explanation",

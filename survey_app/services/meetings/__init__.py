@@ -1,0 +1,1 @@
+"""Village meetings: ballots handed out, collected and counted in front of everybody."""
