@@ -11,6 +11,7 @@ from survey_app.core.code import derive
 from survey_app.services.keys import keys_of
 from survey_app.store.engine import open_store
 from survey_app.web import clock, office, officer, public, resident
+from survey_app.web.arriving import receive
 from survey_app.web.errors import handle_errors
 from survey_app.web.security import secure
 from survey_app.web.site import Site
@@ -36,6 +37,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    receive(app)
     secure(app, config.secure_cookies)
     handle_errors(app)
     csrf = CSRFProtect(app)
