@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core.campaign import accepts
+from survey_app.services import reasons
 from survey_app.store import bundles, campaigns, journal
 from survey_app.store.bundles import Bundle
 from survey_app.store.campaigns import Campaign
@@ -75,9 +76,8 @@ def write_off(
 ) -> Bundle:
     """Record that a bundle will not come, and why; refuses an unknown or settled one."""
     check_delivering(connection, campaign)
-    found, reason = _announced(connection, campaign, bundle_id), " ".join(reason.split())
-    if not reason:
-        raise Refused(Problem("bundle_reason_missing", "reason"))
+    found = _announced(connection, campaign, bundle_id)
+    reason = reasons.given(reason, "bundle_reason_missing")
     values = {"state": "written_off", "reason": reason, "settled_by": account_id}
     _settle(connection, found, values)
     detail = f"{found.village}, {found.label}: {reason}"

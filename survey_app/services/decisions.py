@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
+from survey_app.services import reasons
 from survey_app.services.keys import Keys
 from survey_app.store import decisions, journal
 from survey_app.store.campaigns import Campaign
@@ -79,10 +80,8 @@ def ask(
     village_id: int | None = None,
 ) -> int:
     """Lay a request before a second person; refuses one without a reason, or asked already."""
-    reason = " ".join(reason.split())
+    reason = reasons.given(reason, "decision_reason_missing")
     told = json.dumps(subject, ensure_ascii=False, sort_keys=True)
-    if not reason:
-        raise Refused(Problem("decision_reason_missing", "reason"))
     if any((d.kind, d.subject) == (kind, told) for d in waiting(connection, campaign)):
         raise Refused(Problem("decision_waiting"))
     made = decisions.add(

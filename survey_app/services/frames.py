@@ -112,7 +112,7 @@ def draw(
     campaign = campaigns.lock(connection, campaign.id)
     _check_unfrozen(campaign)
     if not 0 < share <= 1:
-        raise Refused(Problem("draw_share"))
+        raise Refused(Problem("draw_share", "share"))
     seed = seed.strip() or new_seed()
     listed = villages.of_campaign(connection, campaign.id)
     sizes = sample_sizes({_key(village): village.households for village in listed}, share)

@@ -38,6 +38,14 @@ def ask(connection: Connection, campaign: Campaign, reason: str, account_id: int
     decisions.ask(connection, campaign, "campaign.back", subject, reason, account_id)
 
 
+def possible(connection: Connection, campaign: Campaign) -> State | None:
+    """The state a campaign may be asked to go back to; None where that would be refused."""
+    try:
+        return _target(connection, campaign)
+    except Refused:
+        return None
+
+
 def _told(subject: Mapping[str, Any]) -> str:
     return f"Đợt trở lại “{NAMES[subject['to']]}”. {CONSEQUENCES[subject['to']]}"
 

@@ -9,6 +9,7 @@ from itertools import count
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
+from survey_app.services import reasons
 from survey_app.services.sign_in import hash_of
 from survey_app.store import journal, people, tablets, villages
 from survey_app.store.campaigns import Campaign
@@ -135,9 +136,8 @@ def write_off(
     account_id: int | None = None,
 ) -> Tablet:
     """Record that a tablet will bring no more, and why; refuses an unknown one and no reason."""
-    found, reason = _of_campaign(connection, campaign, tablet_id), " ".join(reason.split())
-    if not reason:
-        raise Refused(Problem("tablet_reason_missing", "reason"))
+    found = _of_campaign(connection, campaign, tablet_id)
+    reason = reasons.given(reason, "tablet_reason_missing")
     _settle(connection, campaign, found.tablet, "written_off", reason, account_id)
     detail = f"{found.tablet.name}: {reason}"
     journal.note(connection, "tablet.write_off", detail, account_id, campaign.id)

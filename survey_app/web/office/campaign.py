@@ -7,7 +7,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
-from survey_app.core.campaign import next_state, previous_state
+from survey_app.core.campaign import next_state
 from survey_app.services import (
     area_choice,
     campaigns,
@@ -195,6 +195,7 @@ def _overview(code: str, problems: Problems) -> str:
         questionnaire = campaigns.questionnaire(connection, campaign)
         rule = campaigns.rule(connection, campaign)
         posting = postings.standing(connection, campaign)
+        before = going_back.possible(connection, campaign)
     return render_template(
         "office/overview.html",
         campaign=campaign,
@@ -209,7 +210,7 @@ def _overview(code: str, problems: Problems) -> str:
         following=next_state(campaign.state),
         posting=posting,
         awaited=awaited,
-        before=previous_state(campaign.state),
+        before=before,
         consequences=going_back.CONSEQUENCES,
         typed=request.form,
     )

@@ -57,7 +57,8 @@ def key_stub(code: str) -> AnyResponse:
             campaign = campaign_of(connection, code)
             result = paper.key_stub(connection, site().keys, campaign, request.form.get("stub", ""))
     except Refused as refused:
-        return make_response(_stubs_page(code, refused.problems), status_of(refused))
+        problems = tuple(replace(problem, place="stub") for problem in refused.problems)
+        return make_response(_stubs_page(code, problems), status_of(refused))
     if result.double:
         flash(f"Thẻ {result.serial}: hộ này đã trả lời trước đó, ghi nhận phiếu trùng.", "warning")
     else:

@@ -107,7 +107,9 @@ def _place() -> Place:
 
 
 def _numbers(typed: list[str]) -> list[int]:
-    return sorted({int(text) for text in typed if text.isascii() and text.isdigit()})
+    return sorted(
+        {int(text) for text in typed if text.isascii() and text.isdigit() and len(text) < 10}
+    )
 
 
 def _form(problems: Problems, found: Account | None = None) -> str:
