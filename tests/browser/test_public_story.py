@@ -6,10 +6,9 @@ from playwright.sync_api import expect
 from survey_app.services.keys import Keys
 from survey_app.store.engine import Store
 from tests import published
-from tests.browser.conftest import OpenContext, barriers, overflow
+from tests.browser.conftest import OpenContext, overflow
 from tests.builders import households
 
-SIZES = [(320, 640), (360, 640), (768, 1024), (1280, 800)]
 PAGES = ("/", "/results", "/results/tinh-2018", "/results/tinh-2018/answered",
          "/results/tinh-2018/1", "/results/tinh-2018/2", "/questions/trung-mon", "/check",
          "/threats", "/privacy", "/accessibility", "/results/none")  # fmt: skip
@@ -20,20 +19,6 @@ def campaigns_shown(store: Store, keys: Keys) -> None:
     with store.write() as connection:
         published.province(connection, keys, communes=12, few=True)
         households(connection, keys)
-
-
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_no_public_page_keeps_anybody_out(
-    new_context: OpenContext, width: int, height: int
-) -> None:
-    page = new_context(width, height).new_page()
-    blocked: list[str] = []
-    page.on("console", lambda message: blocked.append(message.text))
-    for address in PAGES:
-        page.goto(address)
-        assert barriers(page) == [], address
-        assert overflow(page) <= 0, address
-    assert [text for text in blocked if "Content Security Policy" in text] == []
 
 
 def test_large_text_cuts_nothing_off(new_context: OpenContext) -> None:
