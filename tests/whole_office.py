@@ -67,7 +67,8 @@ DAY = builders.DAY
 LATER = date(2018, 6, 28)
 
 
-FILES = (".zip", ".xlsx", ".docx", "/file", "<name>", "<face>", "<path:filename>", "/health")
+FILES = (".zip", ".xlsx", ".docx", ".webp", "/file", "/files/<name>", "/data/<name>")
+FILES += ("/<digest>/<name>", "<face>", "<path:filename>", "/health")
 AFTER_A_STEP = {  # pages that nobody reaches by their address alone
     f"/k/<code>/{step}" for step in ("thanks", "replace", "withdraw", "withdrawn", "objection")
 }
@@ -87,7 +88,13 @@ class Office:
     def values(self, rule: Rule, campaign: str) -> dict[str, object]:
         """Values for what an address leaves open."""
         own: dict[str, object] = {"campaign": campaign, "code": campaign, "number": 1}
-        own |= {"job_id": self.job, "bar": "coverage", "area_id": self.area, "on": "2018-06-20"}
+        own |= {
+            "name": "closing",
+            "job_id": self.job,
+            "bar": "coverage",
+            "area_id": self.area,
+            "on": "2018-06-20",
+        }
         own |= {"kind": "half_year" if "area_id" in rule.arguments else "questionnaire"}
         own |= {"ref": self.template if "template" in rule.rule else self.form}
         if rule.rule.startswith("/k/"):
