@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from werkzeug.routing import Rule
 
 from questionnaires.library import form_text
-from questionnaires.problem import Problem
 from survey_app.services import (
     bundles,
     campaigns,
@@ -43,6 +42,7 @@ from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from survey_app.store.people import Account
 from tests import builders, office_session, published
+from tests.services.tablet import set_aside
 
 OPEN, CLOSED, PUBLISHED = "trung-mon", "da-kiem-phieu", "tinh-2018"
 GOODS, REHEARSED, DRAFT, EMPTY = "hang-viet", "dien-tap", "dang-chuan-bi", "chua-co-gi"
@@ -70,8 +70,8 @@ LATER = date(2018, 6, 28)
 FILES = (".zip", ".xlsx", ".docx", ".webp", "/file", "/files/<name>", "/data/<name>")
 FILES += ("/<digest>/<name>", "<face>", "<path:filename>", "/health")
 AFTER_A_STEP = {  # pages that nobody reaches by their address alone
-    f"/k/<code>/{step}" for step in ("thanks", "replace", "withdraw", "withdrawn", "objection")
-}
+    f"/k/<code>/{step}" for step in ("thanks", "replace", "withdraw", "objection")
+} | {"/office/c/<code>/keyings/<ballot>"}
 HALFWAY = ("/office/enrol/<token>", "/office/login", "/office/login/code")  # before signing in
 
 
@@ -165,7 +165,7 @@ def _open(connection: Connection, keys: Keys, first: Account, second: Account) -
     frames.enter_register(connection, campaign, villages[0], frames.Register(14, 13, 2, 1))
     _paper_on_its_way(connection, campaign)
     _tablets(connection, campaign)
-    _set_aside(connection, campaign, first)
+    _set_aside(connection, keys, campaign, first)
     for batch in (numbers[:2], numbers[2:3]):
         made_by = (connection, campaign, batch, "double", "Hai phiếu kẹp cùng một cuống", first.id)
         waiting = exclusions.ask_ballots(*made_by)
@@ -212,13 +212,12 @@ def _tablets(connection: Connection, campaign: Campaign) -> None:
         tablets.register(connection, officer, name)
 
 
-def _set_aside(connection: Connection, campaign: Campaign, first: Account) -> None:
+def _set_aside(connection: Connection, keys: Keys, campaign: Campaign, first: Account) -> None:
+    form = campaigns.questionnaire(connection, campaign)
+    content = {"kind": "response", "village": 1, "answers": builders.answers(form), "line": 3}
+    content |= {"card": "x", "form": "visit", "mode": "officer"}
     for why in ("code_unknown", "already_answered", "code_void"):
-        record = builders.response_id()
-        form = campaigns.questionnaire(connection, campaign)
-        content = {"kind": "response", "village": 1, "answers": builders.answers(form), "line": 3}
-        content |= {"id": record, "form": "visit", "mode": "officer"}
-        quarantine.keep(connection, campaign, record, content, [Problem(why)], DAY)
+        record = set_aside(connection, keys, campaign, why, content)
     reason = "Tổ xác nhận không đến hộ này trong ngày ghi trên máy"
     quarantine.ask_refuse(connection, campaign, record, reason, first.id)
 
@@ -232,7 +231,7 @@ def _closed(connection: Connection, keys: Keys, first: Account, second: Account)
     numbers = _ballots(connection, keys, campaign, 1, 9)
     _ballots(connection, keys, campaign, 2, 7)
     left = (connection, campaign, numbers[-2:], "double", "Hai phiếu kẹp cùng một cuống", first.id)
-    decisions.agree(connection, campaign, exclusions.ask_ballots(*left), second.id, "Đúng")
+    decisions.agree(connection, keys, campaign, exclusions.ask_ballots(*left), second.id, "Đúng")
     campaign = builders.move(connection, campaign, "counting")
     listed = reading.opinions(connection, campaign)
     tags = "Giao thông, môi trường"

@@ -31,22 +31,43 @@ ROOMS: tuple[Entry, ...] = (
     Entry("office.me", "Tài khoản của tôi"),
 )
 
-SECTIONS: tuple[Entry, ...] = (
-    Entry("office.overview", "Tổng quan"),
-    Entry("office.setup", "Thiết lập"),
-    Entry("office.frame", "Danh sách hộ", open_label="Điểm lấy ý kiến"),
-    Entry("office.print_page", "In ấn", "print"),
-    Entry("office.coverage_page", "Tiến độ"),
-    Entry("office.tablets", "Máy tính bảng", "see", "households"),
-    Entry("office.ballots", "Nhập phiếu", "key", "households"),
-    Entry("office.stubs", "Nhập cuống", "key", "households"),
-    Entry("office.bundles", "Túi phiếu", "see", "households"),
-    Entry("office.reconcile", "Đối chiếu", "see", "households"),
-    Entry("office.decisions", "Việc cần hai người", "see"),
-    Entry("office.opinions", "Lý do, ý kiến"),
-    Entry("office.results", "Kết quả"),
-    Entry("office.postings", "Niêm yết", "see", "households"),
-    Entry("office.paper_texts", "Nội dung văn bản", "plan"),
+# The parts of a campaign by the stage of the work they belong to.
+STAGES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    ("", (Entry("office.overview", "Tổng quan"),)),
+    (
+        "Chuẩn bị",
+        (
+            Entry("office.setup", "Thiết lập"),
+            Entry("office.frame", "Danh sách hộ", open_label="Điểm lấy ý kiến"),
+            Entry("office.print_page", "In ấn", "print"),
+            Entry("office.paper_texts", "Nội dung văn bản", "plan"),
+        ),
+    ),
+    (
+        "Lấy ý kiến",
+        (
+            Entry("office.coverage_page", "Tiến độ"),
+            Entry("office.tablets", "Máy tính bảng", "see", "households"),
+            Entry("office.bundles", "Túi phiếu", "see", "households"),
+        ),
+    ),
+    (
+        "Kiểm phiếu",
+        (
+            Entry("office.ballots", "Nhập phiếu", "key", "households"),
+            Entry("office.stubs", "Nhập cuống", "key", "households"),
+            Entry("office.reconcile", "Đối chiếu", "see", "households"),
+            Entry("office.decisions", "Việc cần hai người", "see"),
+        ),
+    ),
+    (
+        "Kết quả",
+        (
+            Entry("office.opinions", "Lý do, ý kiến"),
+            Entry("office.results", "Kết quả"),
+            Entry("office.postings", "Niêm yết", "see", "households"),
+        ),
+    ),
 )
 
 
@@ -55,13 +76,17 @@ def of_office(account: Account) -> Sequence[Entry]:
     return [entry for entry in ROOMS if _open_to(entry, account)]
 
 
-def of_campaign(account: Account, campaign: Campaign) -> Sequence[Entry]:
-    """The parts of a campaign this account may open."""
-    return [
-        entry
-        for entry in SECTIONS
-        if entry.kind in ("", campaign.kind) and _open_to(entry, account)
+def of_campaign(account: Account, campaign: Campaign) -> Sequence[tuple[str, Sequence[Entry]]]:
+    """The parts of a campaign this account may open, by stage; a stage without any is left out."""
+    found = [
+        (stage, [entry for entry in entries if _of(entry, campaign) and _open_to(entry, account)])
+        for stage, entries in STAGES
     ]
+    return [(stage, entries) for stage, entries in found if entries]
+
+
+def _of(entry: Entry, campaign: Campaign) -> bool:
+    return entry.kind in ("", campaign.kind)
 
 
 def _open_to(entry: Entry, account: Account) -> bool:
