@@ -399,7 +399,8 @@ MESSAGES: dict[str, str] = {
     "envelope_malformed": "Phong bì gửi lên không đúng khuôn dạng.",
     "officer_unknown_here": "Cán bộ ghi trong bản này chưa từng đăng nhập trên máy này.",
     "visit_malformed": "Lần đến hộ ghi chưa đúng.",
-    "tablet_unknown": "Máy này chưa được đăng ký hoặc đã bị ngừng dùng. Xin đăng nhập lại.",
+    "tablet_unknown": "Máy này chưa được đăng ký hoặc đã bị ngừng dùng. Phiếu trên máy vẫn còn: "
+    "xin gửi bằng Trang cứu phiếu và báo cán bộ Mặt trận.",
     "tablet_name_taken": "Đã có máy tính bảng mang tên “{name}”. Xin đặt tên khác.",
     "tablet_not_empty": "Máy “{name}” còn bản chưa gửi hoặc còn thiếu phong bì; chưa thể nhận máy. "
     "Xin cho máy gửi hết, hoặc ghi rõ lý do không nhận đủ.",

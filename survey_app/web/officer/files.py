@@ -34,7 +34,8 @@ def shell() -> Response:
 def worker() -> Response:
     """The service worker of this version: it names every file that is to be kept."""
     files = [url_for("officer.file", digest=version(), name=name) for name in _names()]
-    kept = [url_for("officer.shell"), url_for("officer.manifest"), *files]
+    pages = [url_for(f"officer.{page}") for page in ("shell", "manifest", "rescue")]
+    kept = [*pages, *files]
     script = (_FOLDER / "sw.js").read_text(encoding="utf-8")
     told = f"const VERSION = {json.dumps(version())};\nconst FILES = {json.dumps(kept)};\n"
     return _text(told + script, "text/javascript")

@@ -9,13 +9,24 @@ import { flush, keepSending } from "./sync.js";
 
 const network = h("span", { class: "net" });
 const device = h("a", { href: "#/may-nay" }, "Máy này");
-const top = h("div", { class: "in bar" }, h("a", { href: "#/" }, "Lấy ý kiến"), network, device);
+const start = h("a", { href: "#/", onclick: () => location.hash === "#/" && route() }, "Lấy ý kiến");
+const top = h("div", { class: "in bar" }, start, network, device);
 const news = h("div", { class: "in" });
 document.body.append(
   h("a", { class: "s", href: "#m" }, "Đến nội dung chính"),
   h("header", {}, top), h("div", { class: "news", "aria-live": "polite" }, news), h("main", { id: "m" }));
 
 let online = null;
+let trouble = ""; // why the server takes nothing, where it is not the network
+let unknown = false; // whether it no longer knows this tablet
+
+function heardOf({ online: reached, fault }) {
+  online = reached || Boolean(fault?.problems);
+  unknown = fault?.status === 401;
+  trouble = unknown
+    ? "Máy chủ không nhận ra máy này nên chưa nhận phiếu; phiếu vẫn còn trên máy. Xin đăng nhập lại. Nếu máy đã bị ngừng dùng, xin gửi bằng Trang cứu phiếu và báo cán bộ Mặt trận."
+    : fault?.problems ? fault.message : "";
+}
 
 // The bar that is always there: where one is, what waits, and whether the app may leave the signal.
 async function draw() {
@@ -25,11 +36,12 @@ async function draw() {
   device.textContent = waiting ? `${waiting} bản chờ gửi` : "Máy này";
   news.replaceChildren(...[
     session.now.vault && (missing.length ? h("p", { class: "wait" }, "Chưa sẵn sàng ngoại tuyến") : h("p", { class: "ready" }, "✓ Sẵn sàng ngoại tuyến")),
+    trouble && h("p", { class: "wait" }, trouble, unknown && session.now.vault && h("button", { class: "small", onclick: () => status.again(send) }, "Đăng nhập lại")),
     ...(await status.alarms()).map((line) => h("p", { class: "wait" }, line)),
     update && h("p", {}, "Có bản mới của ứng dụng. Phiếu trên máy không bị ảnh hưởng. ", h("button", { class: "small", onclick: () => update.postMessage("take over") }, "Dùng bản mới"))].filter(Boolean));
 }
 
-const send = async (again) => { await flush(again).then(() => { online = true; }, () => { online = false; }); await draw(); };
+const send = async (again) => { await flush(again).then(() => heardOf({ online: true }), (fault) => heardOf({ online: false, fault })); await draw(); };
 
 function route() {
   if (!session.now.vault) return enter.unlock(home);
@@ -38,7 +50,7 @@ function route() {
   const campaign = code && session.now.pack && session.campaignOf(code);
   const place = campaign && session.villageOf(campaign, village);
   if (!place) return places.home();
-  return line ? places.household(campaign, place, Number(line)) : places.village(campaign, place);
+  return place.lines.some((known) => known.line === Number(line)) ? places.household(campaign, place, Number(line)) : places.village(campaign, place);
 }
 
 async function home() {
@@ -48,7 +60,7 @@ async function home() {
 }
 
 addEventListener("hashchange", async () => { await route(); await draw(); });
-setInterval(() => { if (session.idle()) { session.lock(); route(); } }, 30 * 1000);
+setInterval(() => { if (session.idle()) location.reload(); }, 30 * 1000); // nothing of the officer stays in memory
 
 let update = null;
 async function install() {
@@ -66,6 +78,6 @@ addEventListener("unhandledrejection", (event) => {
   document.querySelector("main").prepend(alarm("Có lỗi trên máy. Phiếu đã lưu không mất. Xin thử lại; nếu vẫn lỗi, mở mục Máy này rồi Trang cứu phiếu.", String(event.reason?.message ?? "")));
 });
 
-keepSending((how) => { online = how.online; draw(); });
+keepSending((how) => { heardOf(how); draw(); });
 install().catch(() => {}).finally(draw);
 route();

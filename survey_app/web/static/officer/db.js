@@ -20,15 +20,16 @@ function open() {
   return opening;
 }
 
-// Runs `work` on one store in one transaction; resolves once it is durable, or rejects whole.
-async function within(store, mode, work) {
+// Runs `work` in one transaction; resolves once it is durable, or rejects with nothing written.
+async function within(stores, mode, work) {
   const db = await open();
   return new Promise((resolve, reject) => {
-    const transaction = db.transaction(store, mode, { durability: "strict" });
+    const transaction = db.transaction(stores, mode, { durability: "strict" });
     let result;
     transaction.oncomplete = () => resolve(result);
     transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
-    work(transaction.objectStore(store), (value) => { result = value; });
+    const kept = Array.isArray(stores) ? (name) => transaction.objectStore(name) : transaction.objectStore(stores);
+    try { work(kept, (value) => { result = value; }); } catch (fault) { reject(fault); transaction.abort(); }
   });
 }
 
@@ -46,6 +47,10 @@ export const put = (store, ...rows) => within(store, "readwrite", (kept) => rows
 
 // Writes a row that must not be there yet: rejects with ConstraintError where it is.
 export const add = (store, row) => within(store, "readwrite", (kept) => kept.add(row));
+
+// Writes into several stores, all or nothing: ["add", "queue", row], ["delete", "drafts", id], …
+export const together = (...writes) => within([...new Set(writes.map(([, store]) => store))], "readwrite",
+  (kept) => writes.forEach(([how, store, what]) => kept(store)[how](what)));
 
 export const remove = (store, ...keys) => within(store, "readwrite", (kept) => keys.forEach((key) => kept.delete(key)));
 

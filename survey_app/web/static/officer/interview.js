@@ -9,15 +9,19 @@ import { newId } from "./seal.js";
 import * as session from "./session.js";
 import * as sounds from "./sounds.js";
 
-const NONE_KEPT = "CHƯA LƯU ĐƯỢC: bộ nhớ của máy không nhận thêm. Xin đừng đóng trang này; xóa bớt ảnh, video trong máy rồi bấm lưu lại.";
+export const NONE_KEPT = "CHƯA LƯU ĐƯỢC: bộ nhớ của máy không nhận thêm. Xin đừng đóng trang này; xóa bớt ảnh, video trong máy rồi bấm lưu lại.";
 
 // A draft as it lies on the tablet: only whose it is can be read without the PIN.
 const write = async (draft) => db.put("drafts", { id: draft.id, officer: session.now.vault.id, kept: await session.now.vault.write(draft) });
 
+// The officer's own drafts, and the ids of those that were written under a PIN since forgotten.
 export async function drafts() {
   const mine = (await db.all("drafts")).filter((row) => row.officer === session.now.vault.id);
-  return Promise.all(mine.map((row) => session.now.vault.read(row.kept)));
+  const read = await Promise.all(mine.map((row) => session.now.vault.read(row.kept).catch(() => null)));
+  return { open: read.filter(Boolean), shut: mine.filter((row, at) => !read[at]).map((row) => row.id) };
 }
+
+export const forget = (ids) => db.remove("drafts", ...ids);
 
 export async function begin(campaign, village, line, card, mode) {
   const draft = { id: newId(), visit: newId(), campaign: campaign.code, village: village.number, line, card, mode, form: "visit", language: "vi", answers: {}, at: 0, whole: false, paradata: {} };
@@ -25,14 +29,23 @@ export async function begin(campaign, village, line, card, mode) {
   return draft;
 }
 
+let leave = async () => {}; // ends the interview that this window had open, wherever the officer went from it
+
 // Opens a draft, in one window at a time.
 export async function open(draft, done) {
+  await leave();
   const { promise: closed, resolve: close } = withResolvers();
-  navigator.locks.request(`draft ${draft.id}`, { ifAvailable: true }, (lock) => {
-    if (lock) { new Interview(draft, () => { close(); done(); }).start(); return closed; }
-    show("Phiếu đang mở", alarm("Phiếu này đang mở ở một cửa sổ khác của máy. Xin tiếp tục ở cửa sổ đó."));
+  const over = navigator.locks.request(`draft ${draft.id}`, { ifAvailable: true }, (lock) => {
+    if (lock) {
+      const going = new Interview(draft, () => { close(); done(); });
+      going.start();
+      return closed.then(() => going.clock?.stop());
+    }
+    show("Phiếu đang mở", alarm("Phiếu này đang mở ở một cửa sổ khác của máy. Xin tiếp tục ở cửa sổ đó."),
+      h("button", { class: "main", onclick: done }, "Quay lại"));
     return null;
   });
+  leave = () => { close(); return over; };
 }
 
 function withResolvers() {
@@ -191,15 +204,25 @@ class Interview {
     const { draft, campaign } = this;
     const { id, card, village, line, form, mode, language, answers } = draft;
     try {
-      await queue.keep(campaign, { kind: "response", id, by: session.now.vault.id, card, village, line, form, mode, language, answers, paradata: this.clock.measured() }).catch(session.unlessKept);
-      await session.visit(campaign, this.village, line, "answered", draft.visit);
-      await db.remove("drafts", id);
-      this.clock.stop();
+      const row = await queue.sealed(campaign, { kind: "response", id, by: session.now.vault.id, card, village, line, form, mode, language, answers, paradata: this.clock.measured() });
+      await session.visit(campaign, this.village, line, "answered", draft.visit, ["add", "queue", row], ["delete", "drafts", id]);
     } catch (fault) {
+      if (fault.name === "ConstraintError") return this.kept();
       button.disabled = false;
       this.full();
       throw fault;
     }
+    this.thank();
+  }
+
+  // Another window has finished the same interview meanwhile.
+  kept() {
+    show("Phiếu đã được lưu trước đó", alarm("Phiếu này đã được lưu từ một cửa sổ khác của máy. Những gì vừa sửa ở cửa sổ này không được lưu."),
+      h("button", { class: "main", onclick: () => this.leave() }, "Về danh sách hộ"));
+  }
+
+  thank() {
+    const { line, mode } = this.draft;
     show("Đã lưu phiếu trên máy", h("div", { class: "n", role: "status" },
       h("p", {}, `Phiếu của hộ số ${line} đã được niêm phong và lưu chắc chắn trên máy này. Máy tự gửi khi có mạng.`)),
       h("p", {}, mode === "self" ? "Cảm ơn ông/bà. Xin trả máy cho cán bộ." : "Xin cảm ơn hộ đã dành thời gian."),
@@ -209,7 +232,6 @@ class Interview {
   async pause() {
     sounds.stop();
     await this.writing;
-    this.clock.stop();
     this.leave();
   }
 }

@@ -16,10 +16,12 @@ function bar({ done, households, needed }) {
 
 export async function home() {
   const { campaigns } = session.now.pack ?? { campaigns: null };
-  const open = await interview.drafts();
+  const { open, shut } = session.now.pack ? await interview.drafts() : { open: [], shut: [] };
   show("Công việc của tôi",
     campaigns === null && alarm("Máy chưa có danh sách thôn. Xin vào mục Máy này, bấm “Tải danh sách mới” khi có mạng."),
-    open.length > 0 && [h("h2", {}, "Phiếu đang viết dở"), h("ul", { class: "list" }, open.map((draft) => h("li", {}, h("button", { onclick: () => interview.open(draft, home) }, `Hộ số ${draft.line}, ${session.villageOf(session.campaignOf(draft.campaign), draft.village).name}`))))],
+    open.length > 0 && [h("h2", {}, "Phiếu đang viết dở"), h("ul", { class: "list" }, open.map((draft) => h("li", {}, unfinished(draft))))],
+    shut.length > 0 && [alarm(`${number(shut.length)} phiếu viết dở không mở lại được vì đã đặt mã PIN mới. Xin hỏi lại hộ.`),
+      h("button", { class: "b2", onclick: async () => { await interview.forget(shut); home(); } }, "Bỏ các phiếu này")],
     campaigns?.length === 0 && h("p", {}, "Ông/bà chưa được giao thôn nào. Xin hỏi cán bộ Mặt trận ở xã, rồi tải lại danh sách khi có mạng."),
     campaigns?.map((campaign) => [
       campaign.demonstration && h("p", { class: "demo" }, "SỐ LIỆU MINH HỌA"),
@@ -29,6 +31,27 @@ export async function home() {
         link(`/${campaign.code}/${village.number}`, h("b", {}, village.name), " ", bar(session.progress(campaign, village)))))),
     ]));
 }
+
+// One unfinished interview, to go on with where its village is still on the tablet.
+function unfinished(draft) {
+  const campaign = session.campaignOf(draft.campaign);
+  const place = campaign && session.villageOf(campaign, draft.village);
+  if (place) return h("button", { onclick: () => interview.open(draft, home) }, `Hộ số ${draft.line}, ${place.name}`);
+  return h("p", { class: "note" }, `Hộ số ${draft.line}: thôn này không còn trong danh sách của máy. Phiếu viết dở vẫn còn trên máy; xin hỏi cán bộ Mặt trận ở xã.`);
+}
+
+// Does what a press asks for once, however often it comes; says so where nothing could be kept.
+const once = (work) => {
+  let busy = false;
+  return async (...told) => {
+    if (busy) return;
+    busy = true;
+    try { await work(...told); } catch (fault) {
+      document.querySelector("main").prepend(alarm(interview.NONE_KEPT));
+      throw fault;
+    } finally { busy = false; }
+  };
+};
 
 // What is still due comes first: never visited, then those to come back to, by the fewest visits.
 function sorted(campaign, village) {
@@ -59,31 +82,33 @@ export function village(campaign, place) {
     link("/", "Các thôn khác"));
 }
 
-export function household(campaign, place, line) {
+export async function household(campaign, place, line) {
+  const begun = (await interview.drafts()).open.filter((draft) => draft.campaign === campaign.code && draft.village === place.number && draft.line === line);
   const visits = session.visitsTo(campaign, place, line);
   const back = () => { location.hash = `/${campaign.code}/${place.number}`; };
-  const ended = (disposition) => async () => {
+  const ended = once(async (disposition) => {
     await session.visit(campaign, place, line, disposition);
     back();
-  };
+  });
   const answered = session.answered(campaign, place, line);
   show(`Hộ số ${line}`,
     h("p", { class: "where" }, `${place.name}, ${place.commune}`),
     visits.length > 0 && h("ol", {}, visits.map((visit) => h("li", {}, MEANINGS[visit.disposition].label))),
     answered && h("p", { class: "note" }, "Hộ này đã trả lời. Nếu hộ vẫn đưa thẻ, xin hỏi cán bộ Mặt trận ở xã."),
+    begun.length > 0 && [h("h2", {}, "Phiếu đang viết dở của hộ này"), begun.map((draft) => h("button", { class: "main", onclick: () => interview.open(draft, back) }, "Viết tiếp phiếu đang dở"))],
     !answered && [
       h("h2", {}, "Hỏi ngay tại hộ"),
       h("button", { class: "main", onclick: () => card(campaign, place, line, "officer") }, "Cán bộ hỏi, bấm giúp"),
       h("button", { class: "main", onclick: () => card(campaign, place, line, "self") }, "Đưa máy cho người dân tự bấm")],
     h("h2", {}, "Hoặc ghi kết quả lần đến này"),
     h("ul", { class: "list" }, Object.entries(MEANINGS).filter(([name]) => name !== "answered").map(([name, { label }]) =>
-      h("li", {}, h("button", { class: "b2", onclick: ended(name) }, name === "nobody_home" ? `${label} (lần ${visits.length + 1})` : label)))),
+      h("li", {}, h("button", { class: "b2", onclick: () => ended(name) }, name === "nobody_home" ? `${label} (lần ${visits.length + 1})` : label)))),
     link(`/${campaign.code}/${place.number}`, "Về danh sách hộ"));
 }
 
 function card(campaign, place, line, mode) {
   show("Thẻ của hộ",
     h("p", {}, `Xin thẻ của hộ số ${line}, ${place.name}. Hộ mất thẻ: đưa một thẻ dự phòng.`),
-    scan.ask(place, line, async (code) => interview.open(await interview.begin(campaign, place, line, code, mode), () => village(campaign, place))),
+    scan.ask(place, line, once(async (code) => interview.open(await interview.begin(campaign, place, line, code, mode), () => village(campaign, place)))),
     link(`/${campaign.code}/${place.number}/${line}`, "Quay lại"));
 }

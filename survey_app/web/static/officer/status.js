@@ -62,13 +62,18 @@ export async function page(send, problem) {
     h("button", { class: "b2", onclick: () => { session.lock(); location.reload(); } }, "Khóa máy"));
 }
 
+// Signs the same officer in anew, where session or tablet is no longer known to the server.
+export const again = (send, problem) => signIn(async (answer) => {
+  try { await session.renew(answer); await send(true); page(send); } catch (fault) { page(send, fault.problems ? fault.message : "Không có mạng. Danh sách đang có vẫn dùng được."); }
+}, problem);
+
 async function refresh(send) {
   try {
     await send();
     await session.refresh();
     page(send);
   } catch (fault) {
-    if (fault instanceof Refusal && fault.status === 401) return signIn(async (answer) => { await session.renew(answer); page(send); }, "Phiên làm việc với máy chủ đã hết. Xin đăng nhập lại để tải danh sách.");
+    if (fault instanceof Refusal && fault.status === 401) return again(send, "Phiên làm việc với máy chủ đã hết. Xin đăng nhập lại để tải danh sách.");
     page(send, fault.problems ? fault.message : "Không có mạng. Danh sách đang có vẫn dùng được.");
   }
 }

@@ -3,7 +3,7 @@ import * as db from "./db.js";
 import * as queue from "./queue.js";
 
 const SLOWEST = 5 * 60 * 1000; // between tries, in milliseconds
-const PATIENCE = 60 * 1000; // for one answer
+const PATIENCE = 60 * 1000; // for one answer, and half a millisecond more for each byte that goes
 
 export class Refusal extends Error {
   constructor(status, problems) {
@@ -16,10 +16,11 @@ export class Refusal extends Error {
 export async function call(path, token, body) {
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
   const form = body instanceof FormData;
-  if (body && !form) headers["Content-Type"] = "application/json";
+  const text = body && !form ? JSON.stringify(body) : "";
+  if (text) headers["Content-Type"] = "application/json";
   const response = await fetch(`/officer/api/${path}`, {
     method: body ? "POST" : "GET", headers, cache: "no-store", credentials: "omit",
-    body: form || !body ? body : JSON.stringify(body), signal: AbortSignal.timeout?.(PATIENCE),
+    body: text || body, signal: AbortSignal.timeout?.(PATIENCE + (text.length || body?.get("photo")?.size || 0) / 2),
   });
   const said = await response.json().catch(() => null);
   if (response.ok && said) return said;
@@ -31,20 +32,26 @@ export async function call(path, token, body) {
 export const flush = (again = false) => navigator.locks.request("send", async () => {
   const tablet = await db.meta("tablet");
   if (!tablet) return;
-  let envelope = await queue.envelope(again);
-  if (!envelope) await queue.hear(await call("standing", tablet.token));
+  if (again) await queue.retry();
+  let envelope = await queue.envelope();
+  if (!envelope) {
+    await queue.hear(await call("standing", tablet.token));
+    envelope = await queue.envelope(); // what the server turned out to lack
+  }
   for (; envelope; envelope = await queue.envelope()) await queue.settle(await call("envelopes", tablet.token, envelope));
 });
 
-// Flushes now, when the network comes back, and ever again; tells `listener` how it went.
+// Flushes now (what was refused before once more), when the network comes back, and ever again; tells
+// `listener` how it went.
 export function keepSending(listener) {
-  let wait = 0, timer = null, busy = false;
+  let wait = 0, timer = null, busy = false, again = true;
   async function go() {
     clearTimeout(timer);
     if (busy) return;
     busy = true;
     try {
-      await flush();
+      await flush(again);
+      again = false;
       wait = 30 * 1000;
       listener({ online: true });
     } catch (fault) {

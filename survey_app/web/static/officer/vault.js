@@ -34,10 +34,11 @@ export class Vault {
 
   async read(kept) { return JSON.parse(new TextDecoder().decode(await opened(this.key, kept))); }
 
-  // Session and pack of this officer.
-  async keep(contents) {
+  // Session, pack and visits of this officer, and whatever has to be written with them or not at all.
+  async keep(contents, ...writes) {
     const kept = await this.write(contents);
-    await db.change("officers", [this.id], (row) => ({ ...row, contents: kept }));
+    const row = await db.get("officers", this.id);
+    await db.together(["put", "officers", { ...row, contents: kept }], ...writes);
   }
 
   async contents() {
@@ -46,12 +47,12 @@ export class Vault {
   }
 }
 
-// Makes a vault for an officer, or gives one that is there a new PIN while it is open.
-export async function make(officer, pin, raw = crypto.getRandomValues(new Uint8Array(32))) {
+// Makes a vault for an officer; what an older one held opens no more.
+export async function make(officer, pin) {
+  const raw = crypto.getRandomValues(new Uint8Array(32));
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const wrapped = await closed(await pinKey(pin, salt, ROUNDS), raw);
-  const before = await db.get("officers", officer.id);
-  await db.put("officers", { ...before, id: officer.id, name: officer.name, salt: toText(salt), rounds: ROUNDS, wrapped, failures: 0 });
+  await db.put("officers", { id: officer.id, name: officer.name, salt: toText(salt), rounds: ROUNDS, wrapped, failures: 0 });
   return new Vault(officer.id, officer.name, await asKey(raw));
 }
 
