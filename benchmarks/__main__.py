@@ -16,6 +16,7 @@ from benchmarks import (
     report,
     stored,
     submissions,
+    tablet,
 )
 from benchmarks.finding import Outcome, as_markdown
 from benchmarks.machine import machine, versions
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[], Outcome]] = {
     "stored": stored.run,
     "dossier": dossier.run,
     "report": report.run,
+    "tablet": tablet.run,
 }
 README = Path(__file__).parent / "README.md"
 

@@ -55,7 +55,7 @@ def run(only: Sequence[str] | None = None) -> Outcome:
         store = fresh_store(in_folder(Path(folder)))
         paths = {form: _open(store, form) for form in only or forms()}
         store.engine.dispose()
-        with serve("wsgi:app", environment(Path(folder))) as server, _chromium() as browser:
+        with serve("wsgi:app", environment(Path(folder))) as server, chromium() as browser:
             visits = [_visit(server, browser, form, path) for form, path in paths.items()]
     return _outcome(visits)
 
@@ -74,7 +74,7 @@ def _open(store: Store, form: str) -> str:
         return f"/m/{campaign.code}/1"
 
 
-class _chromium:
+class chromium:
     """A headless Chromium for the length of a `with`."""
 
     def __enter__(self) -> Browser:

@@ -15,6 +15,7 @@ from benchmarks import (
     report,
     stored,
     submissions,
+    tablet,
 )
 from benchmarks.__main__ import BENCHMARKS, README, placed
 from benchmarks.ballots import Ballots
@@ -77,6 +78,14 @@ def test_a_report_is_measured_against_its_figures_alone() -> None:
     outcome = report.run(Size(2, 2, 200), rounds=1)
     assert _keys(outcome) == {"wall_s", "cpu_s", "peak_mb"}
     assert outcome.finding("wall_s").baseline
+
+
+def test_a_tablet_s_interviews_are_measured_against_single_posts() -> None:
+    outcome = tablet.run(interviews=60, singles=2)
+    assert outcome.finding("first").held
+    ratio = outcome.finding("seconds").ratio
+    assert ratio is not None
+    assert ratio < 1
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)

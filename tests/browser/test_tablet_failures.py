@@ -100,7 +100,7 @@ def test_storage_that_refuses_says_not_kept_and_the_next_try_keeps_it_once(
     to_the_end(tablet, asked.code)
     tablet.evaluate(REFUSE_STORAGE, "queue")
     tablet.get_by_role("button", name="Lưu phiếu").click()
-    expect(tablet.get_by_text("CHƯA LƯU ĐƯỢC")).to_be_visible()
+    expect(tablet.get_by_text("CHƯA LƯU ĐƯỢC")).to_be_in_viewport()
     assert (len(rows(tablet, "queue")), len(rows(tablet, "drafts"))) == (0, 1)
     tablet.evaluate("window.full = false")
     keep_now(tablet)

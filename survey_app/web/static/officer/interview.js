@@ -9,7 +9,15 @@ import { newId } from "./seal.js";
 import * as session from "./session.js";
 import * as sounds from "./sounds.js";
 
-export const NONE_KEPT = "CHƯA LƯU ĐƯỢC: bộ nhớ của máy không nhận thêm. Xin đừng đóng trang này; xóa bớt ảnh, video trong máy rồi bấm lưu lại.";
+const NONE_KEPT = "CHƯA LƯU ĐƯỢC: bộ nhớ của máy không nhận thêm. Xin đừng đóng trang này; xóa bớt ảnh, video trong máy rồi bấm lưu lại.";
+
+// Says so where it is seen, however far down the screen a button was pressed.
+export function notKept() {
+  document.querySelector(".alarm.full")?.remove();
+  const told = h("div", { class: "alarm full", role: "alert" }, h("p", {}, NONE_KEPT));
+  document.querySelector("main").prepend(told);
+  told.scrollIntoView({ block: "center" });
+}
 
 // A draft as it lies on the tablet: only whose it is can be read without the PIN.
 const write = async (draft) => db.put("drafts", { id: draft.id, officer: session.now.vault.id, kept: await session.now.vault.write(draft) });
@@ -138,9 +146,7 @@ class Interview {
     this.writing = this.writing.then(() => write(this.draft)).catch(() => this.full());
   }
 
-  full() {
-    if (!document.querySelector(".alarm.full")) document.querySelector("main").prepend(h("div", { class: "alarm full", role: "alert" }, h("p", {}, NONE_KEPT)));
-  }
+  full() { if (!document.querySelector(".alarm.full")) notKept(); }
 
   given() {
     const raw = {};
@@ -209,7 +215,7 @@ class Interview {
     } catch (fault) {
       if (fault.name === "ConstraintError") return this.kept();
       button.disabled = false;
-      this.full();
+      notKept();
       throw fault;
     }
     this.thank();

@@ -47,7 +47,7 @@ const once = (work) => {
     if (busy) return;
     busy = true;
     try { await work(...told); } catch (fault) {
-      document.querySelector("main").prepend(alarm(interview.NONE_KEPT));
+      interview.notKept();
       throw fault;
     } finally { busy = false; }
   };
@@ -100,7 +100,7 @@ export async function household(campaign, place, line) {
       h("h2", {}, "Hỏi ngay tại hộ"),
       h("button", { class: "main", onclick: () => card(campaign, place, line, "officer") }, "Cán bộ hỏi, bấm giúp"),
       h("button", { class: "main", onclick: () => card(campaign, place, line, "self") }, "Đưa máy cho người dân tự bấm")],
-    h("h2", {}, "Hoặc ghi kết quả lần đến này"),
+    h("h2", {}, answered ? "Ghi thêm một lần đến" : "Hoặc ghi kết quả lần đến này"),
     h("ul", { class: "list" }, Object.entries(MEANINGS).filter(([name]) => name !== "answered").map(([name, { label }]) =>
       h("li", {}, h("button", { class: "b2", onclick: () => ended(name) }, name === "nobody_home" ? `${label} (lần ${visits.length + 1})` : label)))),
     link(`/${campaign.code}/${place.number}`, "Về danh sách hộ"));
