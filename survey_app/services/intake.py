@@ -402,9 +402,7 @@ def _check_unanswered(
     """Refuse a second answer: in one form ever, and in a counted form after a ballot on paper."""
     _check_living(card)  # it may have been replaced since it was found
     forms = campaign_service.counted_forms(connection, campaign)
-    counted = card.answered_paper or card.answered_tablet
-    counted = counted or ("online" in forms and card.answered_online)
-    if _answered(card, submission) or (submission.form in forms and counted):
+    if _answered(card, submission) or (submission.form in forms and card.answered_in(forms)):
         raise Refused(Problem("already_answered"))
 
 

@@ -35,6 +35,11 @@ class Invitation:
         """Whether the household has answered, however."""
         return self.answered_online or self.answered_paper or self.answered_tablet
 
+    def answered_in(self, forms: Sequence[str]) -> bool:
+        """Whether the household has answered in one of these forms, those that a rule counts."""
+        online = "online" in forms and self.answered_online
+        return online or self.answered_paper or self.answered_tablet
+
 
 _SELECT = select(
     invitation.c.id,

@@ -4,13 +4,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from survey_app.services import campaigns, intake, people
+from survey_app.services import paper, people
 from survey_app.services.keys import Keys
 from survey_app.store import visits
 from survey_app.store.engine import Store
 from survey_app.store.tables import response
 from tests.browser.conftest import OpenContext, barriers, overflow
-from tests.builders import DAY, Asked, answers, response_id
+from tests.builders import Asked
 from tests.services.tablet import PASSWORD, officer
 
 PIN = "274951"
@@ -128,9 +128,7 @@ def test_a_household_that_answered_elsewhere_is_not_said_to_have_answered_here(
     new_context: OpenContext, store: Store, keys: Keys, asked: Asked, lan: people.Account
 ) -> None:
     with store.write() as connection:
-        given = answers(campaigns.questionnaire(connection, asked.campaign))
-        submission = intake.Submission(response_id(), intake.Card(asked.code), given)
-        intake.accept(connection, keys, submission, DAY)
+        paper.key_stub(connection, keys, asked.campaign, asked.code)
     page = new_context(768, 1024).new_page()
     sign_in(page)
     page.get_by_role("link", name="Thôn 4").click()
@@ -166,6 +164,17 @@ def test_a_draft_survives_the_crash_at_any_touch(
         )
         is False
     )
+
+
+def test_the_page_that_rescues_a_queue_opens_without_a_signal(
+    new_context: OpenContext, asked: Asked, lan: people.Account
+) -> None:
+    context = new_context(768, 1024)
+    page = context.new_page()
+    sign_in(page)
+    context.set_offline(True)
+    page.goto("/officer/rescue")
+    expect(page.get_by_role("heading", name="Cứu phiếu")).to_be_visible()
 
 
 def test_a_faulty_interview_is_not_kept_and_leads_to_its_question(

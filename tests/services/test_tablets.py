@@ -421,6 +421,19 @@ def test_a_pack_holds_lines_and_tags_and_no_code(
     assert all(card.code not in json.dumps(packed) for card in asked.cards)
 
 
+def test_an_answer_that_the_rule_does_not_count_leaves_the_household_to_be_asked(
+    kit: Kit, keys: Keys, door: Door, asked: Asked
+) -> None:
+    door.send(asked.code)  # online, which the guidance of 2017 does not know
+    with kit.store.read() as connection:
+        (campaign,) = pack.campaigns_of(connection, kit.officer)
+        (village,) = pack.packed(connection, keys, kit.officer, campaign)["villages"]
+    left = [line["line"] for line in village["lines"] if not line["answered"]]
+    assert len(left) == door.progress().due == 5
+    kit.send(kit.response(asked.code, 1))
+    assert door.progress().due == 4
+
+
 def test_a_campaign_that_is_over_is_in_no_pack(kit: Kit, door: Door) -> None:
     with kit.store.write() as connection:
         campaign = campaigns.get(connection, kit.code)

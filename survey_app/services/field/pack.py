@@ -1,7 +1,7 @@
 """Pack: what an officer's tablet takes along for days without a signal; no name is in it."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -35,7 +35,8 @@ def packed(
     """One campaign as a tablet keeps it.
 
     For each line that is asked: the 20-bit tag of its living card (None where the card is older
-    than tags), and whether the household has answered. Tags of spare and of dead cards stand apart.
+    than tags), and whether the household has answered in a form that the rule counts. Tags
+    of spare and of dead cards stand apart.
     """
     mine = people.villages_of(connection, officer.id)
     rows = [r for r in coverage.coverage(connection, campaign) if r.village.id in mine]
@@ -57,6 +58,7 @@ def packed(
 
 def _village(connection: Connection, campaign: Campaign, row: VillageCoverage) -> dict[str, Any]:
     cards = invitations.listed(connection, row.village)
+    lines = frames.lines(campaign, row.village)
     living = {card.line: card for card in cards if card.state == "ready" and card.line}
     return {
         "number": row.village.number,
@@ -64,7 +66,7 @@ def _village(connection: Connection, campaign: Campaign, row: VillageCoverage) -
         "commune": row.village.commune,
         "households": row.village.households,
         "needed": row.needed,
-        "lines": [_line(line, living.get(line)) for line in frames.lines(campaign, row.village)],
+        "lines": [_line(line, living.get(line), row.forms) for line in lines],
         "spares": [card.tag for card in cards if card.state == "ready" and card.line is None],
         "dead": [card.tag for card in cards if card.state == "void"],
         "visits": [
@@ -79,5 +81,6 @@ def _clip(found: Clip) -> Mapping[str, Any]:
     return told | {"language": found.language, "label": label(found, "")}
 
 
-def _line(line: int, card: Invitation | None) -> Mapping[str, Any]:
-    return {"line": line, "tag": card and card.tag, "answered": bool(card and card.answered)}
+def _line(line: int, card: Invitation | None, forms: Sequence[str]) -> Mapping[str, Any]:
+    answered = card is not None and card.answered_in(forms)
+    return {"line": line, "tag": card and card.tag, "answered": answered}
