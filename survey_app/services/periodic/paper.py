@@ -41,10 +41,10 @@ _STEPS = (
 )
 _QUARTERS = {3: "I", 6: "II", 9: "III", 12: "IV"}
 _COLUMNS = (
-    Column("Đợt lấy ý kiến", 0.26),
-    Column("Mở", 0.12, "center"),
-    Column("Kết thúc", 0.12, "center"),
-    Column("Số xã", 0.08, "right"),
+    Column("Đợt lấy ý kiến", 0.22),
+    Column("Mở", 0.145, "center"),
+    Column("Kết thúc", 0.145, "center"),
+    Column("Số xã", 0.07, "right"),
     Column("Số thôn, điểm", 0.09, "right"),
     Column("Tổng số hộ", 0.11, "right"),
     Column("Hộ được hỏi", 0.11, "right"),
