@@ -359,6 +359,12 @@ MESSAGES: dict[str, str] = {
     "bundle_unknown": "Không có túi phiếu này trong đợt lấy ý kiến.",
     "bundle_settled": "Túi phiếu “{label}” đã được nhận hoặc ghi thiếu rồi.",
     "bundle_reason_missing": "Xin ghi rõ vì sao túi phiếu không về.",
+    # photographs of ballots (services/keying)
+    "photographs_off": "Đợt này không chụp ảnh phiếu.",
+    "photograph_unreadable": "Không đọc được ảnh. Xin chọn lại ảnh JPEG, PNG hoặc WebP.",
+    "photograph_too_big": "Ảnh quá lớn: không quá 6 MB và 50 triệu điểm ảnh.",
+    "photograph_unknown": "Phiếu này không có ảnh.",
+    "photographs_needed": "Ảnh phiếu chỉ xóa được sau khi công bố kết quả.",
     # village meetings (services/meetings)
     "meeting_unknown": "Không có cuộc họp này của thôn.",
     "meeting_unfinished": "Thôn còn một cuộc họp chưa xong; xin làm xong hoặc xóa cuộc "

@@ -42,6 +42,7 @@ class Campaign:
     modes: str
     copied_from: int | None
     keyed_twice: bool
+    photographs: bool
     area_name: str
 
 

@@ -25,6 +25,7 @@ from survey_app.store.rows import first
 from survey_app.store.scope import narrowed
 from survey_app.store.tables import (
     ballot,
+    ballot_photograph,
     decision,
     invitation,
     paradata,
@@ -97,7 +98,18 @@ def add_once(connection: Connection, values: dict[str, Any]) -> bool:
 
 
 def erase(connection: Connection, response_id: str) -> None:
-    """Leave a tombstone: nothing that was answered, how it was, or could be guessed from a hash."""
+    """Leave a tombstone: nothing that was answered, how it was, or could be guessed from a hash.
+
+    A photograph of its ballot goes too.
+    """
+    of_it = select(response.c.ballot).where(response.c.id == response_id)
+    campaign_id = select(response.c.campaign_id).where(response.c.id == response_id)
+    connection.execute(
+        delete(ballot_photograph).where(
+            ballot_photograph.c.campaign_id == campaign_id.scalar_subquery(),
+            ballot_photograph.c.ballot == of_it.scalar_subquery(),
+        )
+    )
     connection.execute(delete(paradata).where(paradata.c.response_id == response_id))
     connection.execute(
         update(response)

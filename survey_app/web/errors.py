@@ -22,6 +22,7 @@ _STATUS = {
     "place_unknown": 404,
     "periodic_unknown": 404,
     "posting_unknown": 404,
+    "photograph_unknown": 404,
     "campaign_not_open": 403,
     "online_not_used": 403,
     "campaign_closed": 410,

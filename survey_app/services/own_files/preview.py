@@ -46,5 +46,6 @@ def _campaign(entry: Entry, form: Questionnaire, today: date) -> Campaign:
         modes="visit meeting online",
         copied_from=None,
         keyed_twice=False,
+        photographs=False,
         area_name="",
     )

@@ -70,6 +70,7 @@ campaign = Table(
     Column("modes", Text, nullable=False, server_default="visit meeting online"),
     Column("copied_from", ForeignKey("campaign.id")),
     Column("keyed_twice", Boolean, nullable=False, server_default=false()),  # each ballot, by two
+    Column("photographs", Boolean, nullable=False, server_default=false()),  # of ballots
     one_of("kind", "households", "open"),
     one_of("state", *STATES),
     CheckConstraint("opens_on <= closes_on", name="dates"),

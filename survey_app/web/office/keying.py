@@ -11,7 +11,7 @@ from questionnaires.ballot import INVALID_REASONS
 from questionnaires.problem import Refused
 from survey_app.services import campaigns, coverage, paper
 from survey_app.services.intake import normalise_id
-from survey_app.services.keying import queue, twice
+from survey_app.services.keying import photographs, queue, twice
 from survey_app.services.keying.twice import Keyed, Typed
 from survey_app.services.setup import modes
 from survey_app.web.errors import status_of
@@ -36,6 +36,9 @@ def key_ballot(code: str) -> AnyResponse:
         with write() as connection:
             campaign = campaign_of(connection, code)
             message, kind = _message(connection, campaign, typed := typed_ballot())
+            if photograph := request.files.get("photograph"):
+                content = photograph.read()
+                photographs.keep(connection, campaign, typed.number, content, account_id())
     except Refused as refused:
         return make_response(_ballots_page(code, _placed(refused.problems)), status_of(refused))
     flash(message, kind)
