@@ -48,7 +48,9 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A kind of request that writes down what has been agreed to."""
     done: list[str] = []
 
-    def carry_out(_c: Connection, _campaign: Campaign, decision: decisions.Decision) -> None:
+    def carry_out(
+        _c: Connection, _k: Keys, _campaign: Campaign, decision: decisions.Decision
+    ) -> None:
         done.append(decisions.subject(decision)["mark"])
 
     kind = decisions.Kind("Đánh dấu", lambda subject: f"Đánh dấu mục {subject['mark']}.", carry_out)
