@@ -34,7 +34,7 @@ def check(connection: Connection, found: Account, by: Account) -> None:
     nowhere = not (place.everywhere or place.areas or place.villages)
     beyond = nowhere and scope_of(connection).areas is not None
     if beyond or _beyond(connection, found.role, place, by):
-        raise Refused(Problem("account_unknown", values={"name": found.name}))
+        raise Refused(Problem("account_unknown", values={"name": found.id}))  # as of no account
 
 
 def place_of(connection: Connection, found: Account) -> Place:

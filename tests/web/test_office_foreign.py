@@ -158,7 +158,7 @@ def sent(things: Foreign) -> dict[str, object]:
 
 
 def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
-    named = {name: values.get(name, "x") for name in rule.arguments}
+    named = {name: values.get(name, 1) for name in rule.arguments}
     return app.url_map.bind("localhost").build(rule.endpoint, named)
 
 
