@@ -43,6 +43,7 @@ class Campaign:
     copied_from: int | None
     keyed_twice: bool
     photographs: bool
+    asks_place: bool
     area_name: str
 
 

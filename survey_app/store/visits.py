@@ -103,6 +103,16 @@ def measured(connection: Connection, campaign_id: int) -> list[Measured]:
     return each(connection, query, Measured)
 
 
+def details(connection: Connection, campaign_id: int) -> list[str]:
+    """What else was measured of each interview, until closing forgets it."""
+    query = (
+        select(paradata.c.detail)
+        .join(response, response.c.id == paradata.c.response_id)
+        .where(of_campaign(connection, response, campaign_id), paradata.c.detail.is_not(None))
+    )
+    return [*connection.execute(query).scalars()]
+
+
 def reduce_paradata(connection: Connection, campaign_id: int, kept: Sequence[Measured]) -> None:
     """Forget all of how interviews went but what is `kept` of each."""
     mine = select(response.c.id).where(response.c.campaign_id == campaign_id)

@@ -257,3 +257,12 @@ def test_a_refused_copy_keeps_what_was_typed(office: Clerk, store: Store, keys: 
     assert 'value="Năm 2019"' in page
     assert 'id="e-area_id"' in page
     assert 'id="e-opens_on"' in page
+
+
+def test_a_place_is_not_asked_for_unless_the_draft_says_so(office: Clerk, store: Store) -> None:
+    draft(store)
+    assert 'name="place" value="no" checked' in office.read(f"{SETUP}/modes")
+    assert office.post(f"{SETUP}/place", f"{SETUP}/modes", place="yes").status_code == 303
+    page = office.read(f"{SETUP}/modes")
+    assert 'name="place" value="yes" checked' in page
+    assert "Đã ghi: có hỏi vị trí gần đúng." in page

@@ -48,6 +48,7 @@ def packed(
         "state": campaign.state,
         "closes_on": campaign.closes_on.isoformat(),
         "demonstration": campaign.demonstration,
+        "asks_place": campaign.asks_place,
         "key": base64.urlsafe_b64encode(public).decode().rstrip("="),
         "questionnaire": campaign.questionnaire_sha256,
         "counted": list(campaign_service.counted_forms(connection, campaign)),

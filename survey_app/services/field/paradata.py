@@ -16,6 +16,7 @@ from survey_app.store.visits import Measured
 
 _LONGEST = 24 * 3600  # seconds; a tablet that slept in the middle says no more than this
 _MOST_BREAKS = 100
+ACCURACIES = ("near", "coarse", "poor")  # within 100 m, within 1 km, beyond
 FEWEST = 5  # interviews of a village that share an officer, or a language, where either is told
 
 
@@ -31,6 +32,7 @@ def add(
     told = content.get("paradata")
     measured: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
     detail = _detail(measured, content.get("answers") or {})
+    detail |= _place(measured) if campaign.asks_place else {}
     visits.add_paradata(
         connection,
         {
@@ -69,6 +71,12 @@ def shown(connection: Connection, campaign: Campaign) -> dict[str, Measured]:
     }
 
 
+def places(connection: Connection, campaign: Campaign) -> tuple[int, int]:
+    """At how many interviews a place was noted, and how many of these places cannot be true."""
+    told = [json.loads(detail) for detail in visits.details(connection, campaign.id)]
+    return sum("place" in each for each in told), sum("mock_place" in each for each in told)
+
+
 def reduce(connection: Connection, campaign: Campaign) -> None:
     """Forget all of how interviews went but what `shown` tells."""
     visits.reduce_paradata(connection, campaign.id, list(shown(connection, campaign).values()))
@@ -94,6 +102,18 @@ def _detail(measured: Mapping[str, Any], items: Collection[str]) -> dict[str, ob
         "breaks": [_seconds(s) for s in _listed(measured, "breaks", int | float)][:_MOST_BREAKS],
     }
     return {name: found for name, found in detail.items() if found}
+
+
+def _place(measured: Mapping[str, Any]) -> dict[str, object]:
+    """A place on the earth to two decimals, how sure the tablet was, and whether that can be."""
+    match measured.get("place"):
+        case [int() | float() as north, int() | float() as east] if abs(north) <= 90:
+            found: dict[str, object] = {"place": [round(north, 2), round(east, 2)]}
+        case _:
+            return {}
+    if measured.get("accuracy") in ACCURACIES:
+        found["accuracy"] = measured["accuracy"]
+    return found | ({"mock_place": True} if measured.get("mock_place") is True else {})
 
 
 def _each(measured: Mapping[str, Any], name: str, items: Collection[str]) -> list[tuple[str, Any]]:

@@ -47,5 +47,6 @@ def _campaign(entry: Entry, form: Questionnaire, today: date) -> Campaign:
         copied_from=None,
         keyed_twice=False,
         photographs=False,
+        asks_place=False,
         area_name="",
     )

@@ -71,6 +71,7 @@ campaign = Table(
     Column("copied_from", ForeignKey("campaign.id")),
     Column("keyed_twice", Boolean, nullable=False, server_default=false()),  # each ballot, by two
     Column("photographs", Boolean, nullable=False, server_default=false()),  # of ballots
+    Column("asks_place", Boolean, nullable=False, server_default=false()),  # of tablets, coarse
     one_of("kind", "households", "open"),
     one_of("state", *STATES),
     CheckConstraint("opens_on <= closes_on", name="dates"),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey_app.core.disposition import MEANINGS
 from survey_app.services import backup, frames
-from survey_app.services.field import rescue, visits
+from survey_app.services.field import paradata, rescue, visits
 from survey_app.services.field import tablets as service
 from survey_app.web.office.acts import Problems, account_id, act, reading, said_at
 from survey_app.web.office.room import blueprint, needs
@@ -86,6 +86,7 @@ def _page(code: str, problems: Problems) -> str:
     with reading(code) as (connection, campaign):
         standings = service.standings(connection, campaign)
         ended = visits.ended(connection, campaign)
+        placed, doubtful = paradata.places(connection, campaign)
         villages = frames.listed(connection, campaign)
         late = bool(standings) and (not hours or backup.overdue(connection, hours))
     return render_template(
@@ -97,6 +98,8 @@ def _page(code: str, problems: Problems) -> str:
         settled=[found for found in standings if found.outing.state != "out"],
         visited=[village for village in villages if village.id in ended],
         ended=ended,
+        placed=placed,
+        doubtful=doubtful,
         meanings=MEANINGS,
         late=late,
         typed=request.form,

@@ -28,6 +28,7 @@ ACTS = {
     "campaign.copy": "Chép từ một đợt trước",
     "campaign.dates": "Đổi ngày lấy ý kiến",
     "campaign.modes": "Chọn hình thức lấy ý kiến",
+    "campaign.place": "Chọn có hỏi vị trí gần đúng hay không",
     "clip.add": "Thêm tệp đọc câu hỏi",
     "clip.remove": "Bỏ tệp đọc câu hỏi",
     "bar.fill": "Bổ sung ngưỡng của quy định",

@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey_app.services import campaigns
-from survey_app.services.setup import dates, modes, window
+from survey_app.services.setup import dates, modes, place, window
 from survey_app.web.office.acts import Problems, account_id, act, all_of, day_typed, reading
 from survey_app.web.office.room import blueprint, needs
 
@@ -48,6 +48,20 @@ def choose_modes(code: str) -> AnyResponse:
         return "Đã ghi hình thức lấy ý kiến."
 
     back = url_for("office.setup", code=code)
+    return act(code, back, lambda problems: _modes(code, problems), chosen)
+
+
+@blueprint.post("/c/<code>/setup/place")
+@needs("plan")
+def choose_place(code: str) -> AnyResponse:
+    """Choose whether tablets may ask households for a rough place."""
+
+    def chosen(connection: Any, campaign: Any) -> str:
+        asks = request.form.get("place") == "yes"
+        place.choose(connection, campaign, asks, account_id())
+        return f"Đã ghi: {'có hỏi' if asks else 'không hỏi'} vị trí gần đúng."
+
+    back = url_for("office.campaign_modes", code=code)
     return act(code, back, lambda problems: _modes(code, problems), chosen)
 
 

@@ -4,6 +4,7 @@ import * as db from "./db.js";
 import { MESSAGES, clean } from "./clean.js";
 import { Clock } from "./clock.js";
 import { alarm, h, show } from "./dom.js";
+import { roughly } from "./place.js";
 import * as queue from "./queue.js";
 import { newId } from "./seal.js";
 import * as session from "./session.js";
@@ -201,6 +202,8 @@ class Interview {
     const keep = h("button", { class: "main", onclick: () => this.keep(keep) }, "Lưu phiếu");
     show("Xem lại rồi lưu",
       h("dl", {}, this.items.filter((item) => answers[item.code] !== undefined).map((item) => [h("dt", { lang: this.draft.language }, item.label[this.draft.language] ?? item.label.vi), h("dd", { lang: item.options.length ? this.draft.language : null }, words(item))])),
+      this.campaign.asks_place && h("p", {}, h("label", {}, this.agreed = h("input", { type: "checkbox", class: "agree" }),
+        " Hộ đồng ý cho ghi vị trí gần đúng (ô vuông khoảng 1 km) để kiểm tra việc đến hộ. Không đồng ý thì để trống; phiếu vẫn được tính như nhau.")),
       keep, h("button", { class: "b2", onclick: () => this.ask() }, "Sửa câu trả lời"));
   }
 
@@ -209,8 +212,9 @@ class Interview {
     button.disabled = true;
     const { draft, campaign } = this;
     const { id, card, village, line, form, mode, language, answers } = draft;
+    const paradata = { ...this.clock.measured(), ...(this.agreed?.checked && await roughly()) };
     try {
-      const row = await queue.sealed(campaign, { kind: "response", id, by: session.now.vault.id, card, village, line, form, mode, language, answers, paradata: this.clock.measured() });
+      const row = await queue.sealed(campaign, { kind: "response", id, by: session.now.vault.id, card, village, line, form, mode, language, answers, paradata });
       await session.visit(campaign, this.village, line, "answered", draft.visit, ["add", "queue", row], ["delete", "drafts", id]);
     } catch (fault) {
       if (fault.name === "ConstraintError") return this.kept();
@@ -218,6 +222,7 @@ class Interview {
       notKept();
       throw fault;
     }
+    this.clock.stop();
     this.thank();
   }
 
