@@ -49,7 +49,8 @@ def secure(app: Flask, https: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        headers.extend(fixed)
+        for name, value in fixed:
+            headers.setdefault(name, value)  # a room may have said what it needs
         if "Content-Security-Policy" not in headers:
             style = f" '{g.style}'" if "style" in g else ""
             headers["Content-Security-Policy"] = _POLICY.format(style=style)

@@ -258,3 +258,13 @@ def test_the_worker_names_files_that_are_all_there(client: FlaskClient, app: Fla
     for address in files:
         assert client.get(address).status_code == 200, address
     assert client.get("/officer/files/0000/app.js").status_code == 404
+
+
+def test_the_app_alone_may_use_the_camera_and_the_place(client: FlaskClient, asked: Asked) -> None:
+    app, page = client.get("/officer/"), client.get(f"/k/{asked.code}")
+    assert app.headers.getlist("Permissions-Policy") == [
+        "camera=(self), geolocation=(self), microphone=()"
+    ]
+    assert page.headers.getlist("Permissions-Policy") == [
+        "geolocation=(), microphone=(), camera=()"
+    ]
