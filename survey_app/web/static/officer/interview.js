@@ -243,6 +243,7 @@ class Interview {
   async pause() {
     sounds.stop();
     await this.writing;
+    this.clock?.stop();
     this.leave();
   }
 }
