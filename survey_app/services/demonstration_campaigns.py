@@ -88,8 +88,7 @@ def _ask_village(
     """A village asked at home: about four in five hand in a ballot, a few answer by phone only."""
     absent = round(village.households * chance.uniform(0.05, 0.15))
     refused = chance.randrange(3)
-    asked = village.households - absent  # met at home: they took a ballot or refused
-    issued = asked - refused
+    issued = village.households - absent - refused
     returned = issued - chance.randrange(4)
     online = returned // 20
     questionnaire = campaign_service.questionnaire(connection, campaign)
@@ -117,7 +116,7 @@ def _ask_village(
             made_up.ballot(chance, questionnaire),
         )
         intake.accept(connection, keys, submission, day)
-    register = frames.Register(asked, issued, absent, refused)
+    register = frames.Register(village.households, issued, absent, refused)
     frames.enter_register(connection, campaign, village, register)
 
 
