@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from survey_app.store.rows import each, first, new_id, only
 from survey_app.store.scope import narrowed
@@ -73,6 +73,13 @@ def by_id(connection: Connection, campaign_id: int) -> Campaign:
 def every(connection: Connection) -> list[Campaign]:
     query = _SELECT.order_by(campaign.c.id.desc())
     return each(connection, narrowed(connection, query, campaign), Campaign)
+
+
+def first_day(connection: Connection) -> date | None:
+    """The first day on which a campaign that is no demonstration was to open; None without any."""
+    query = select(func.min(campaign.c.opens_on)).where(~campaign.c.demonstration)
+    found: date | None = connection.execute(query).scalar_one()
+    return found
 
 
 def pinned(connection: Connection, campaign_id: int) -> tuple[str, str | None]:

@@ -83,6 +83,8 @@ def test_every_district_reports_until_2025_and_every_commune_after(store: Store)
 
 def test_a_year_shows_what_is_late_due_soon_and_sent(store: Store) -> None:
     area = district(store)
+    with store.write() as connection:
+        campaigns.create(connection, builders.plan(connection))
     with store.read() as connection:
         year = calendars.calendar(connection, 2018, JUNE + timedelta(1), area)
     assert [(s.due.duty.kind, s.due.on.month) for s in year.of("late")][-3:] == [
@@ -243,3 +245,14 @@ def test_an_empty_period_says_so_on_paper(store: Store) -> None:
     said = Document(io.BytesIO(word.content)).element.body.xpath("string()")
     assert "Trong kỳ không có đợt lấy ý kiến nào." in said
     assert paper.DOTS in said
+
+
+def test_nothing_is_late_from_before_the_work_here_began(store: Store) -> None:
+    assert standing(store, on=date(2018, 5, 20), today=JUNE).state == "before"
+    with store.write() as connection:
+        campaigns.create(connection, builders.plan(connection, demonstration=True))
+    assert standing(store, on=date(2018, 5, 20), today=JUNE).state == "before"
+    with store.write() as connection:
+        campaigns.create(connection, builders.plan(connection, "b", opens_on=date(2018, 5, 2)))
+    assert standing(store, on=date(2018, 5, 20), today=JUNE).state == "late"
+    assert standing(store, on=date(2018, 4, 20), today=JUNE).state == "before"

@@ -11,7 +11,7 @@ from questionnaires.duty import Duties, load_duties
 from questionnaires.problem import Problem, Refused
 from survey_app.core import due as dues
 from survey_app.core.due import Due
-from survey_app.store import areas, periodic_reports
+from survey_app.store import areas, campaigns, periodic_reports
 from survey_app.store.areas import Unit
 from survey_app.store.periodic_reports import Kept
 from survey_app.store.scope import scope_of
@@ -27,6 +27,7 @@ class Standing:
     area: Unit
     kept: Kept | None
     today: date
+    began: date | None = None  # the first day of work here; None where there was none yet
 
     @property
     def sent(self) -> bool:
@@ -34,11 +35,11 @@ class Standing:
 
     @property
     def state(self) -> str:
-        """sent, sent_late, late, drafted, soon or later."""
+        """sent, sent_late, late, before (work here began later), drafted, soon or later."""
         if self.kept is not None and self.kept.sent_on is not None:
             return "sent_late" if self.kept.sent_on > self.due.on else "sent"
         if self.today > self.due.on:
-            return "late"
+            return "before" if self.began is None or self.due.on < self.began else "late"
         if self.kept is not None:
             return "drafted"
         return "soon" if self.due.on - self.today <= SOON else "later"
@@ -89,8 +90,9 @@ def calendar(
     chosen = every.get(area_id or 0) or (next(iter(every.values())) if len(every) == 1 else None)
     known = periodic_reports.due_in(connection, list(every), year)
     kept = {(each.kind, each.area_id, each.due_on): each for each in known}
+    began = campaigns.first_day(connection)
     reports = [
-        Standing(due, unit, kept.get((due.duty.kind, unit.id, due.on)), today)
+        Standing(due, unit, kept.get((due.duty.kind, unit.id, due.on)), today, began)
         for due in dues_of_year
         for unit in reporting[due.on]
         if chosen is None or chosen.id == unit.id
@@ -109,7 +111,7 @@ def report(connection: Connection, area_id: int, kind: str, on: date, today: dat
         raise Refused(Problem("periodic_unknown"))
     kept = periodic_reports.due_in(connection, [area_id], on.year)
     found = next((each for each in kept if (each.kind, each.due_on) == (kind, on)), None)
-    return Standing(due, unit, found, today)
+    return Standing(due, unit, found, today, campaigns.first_day(connection))
 
 
 def _reporting(connection: Connection, duties: Duties, day: date) -> list[Unit]:

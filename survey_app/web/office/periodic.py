@@ -21,6 +21,7 @@ STATES = {
     "sent": "đã gửi",
     "sent_late": "đã gửi, sau hạn",
     "late": "quá hạn",
+    "before": "trước khi bắt đầu dùng",
     "drafted": "đang soạn",
     "soon": "sắp đến hạn",
     "later": "chưa đến hạn",
