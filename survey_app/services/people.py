@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from questionnaires.problem import Problem, Refused
 from survey_app.core.rights import Role, known_role
 from survey_app.services import passwords, reach
+from survey_app.services.field import tablets
 from survey_app.services.reach import Place
 from survey_app.services.sign_in import hash_of
 from survey_app.store import areas, journal, people, sign_ins, villages
@@ -136,6 +137,7 @@ def assign(connection: Connection, found: Account, role: str, place: Place, by: 
     people.change(connection, found.id, role=role, everywhere=place.everywhere)
     people.set_areas(connection, found.id, place.areas)
     people.set_villages(connection, found.id, place.villages)
+    tablets.send_along(connection, found.id)
     journal.note(connection, "account.assign", f"{found.name}: {role}", by.id)
 
 

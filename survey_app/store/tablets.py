@@ -98,6 +98,18 @@ def officers(connection: Connection, tablet_id: int) -> set[int]:
     return set(connection.execute(query).scalars())
 
 
+def of_officer(connection: Connection, account_id: int) -> list[Tablet]:
+    """The tablets in use on which somebody has signed in."""
+    query = select(tablet).join(tablet_officer).where(tablet_officer.c.account_id == account_id)
+    return each(connection, query.where(tablet.c.active).order_by(tablet.c.id), Tablet)
+
+
+def campaigns_of(connection: Connection, tablet_id: int) -> set[int]:
+    """The campaigns that a tablet is or was out for."""
+    query = select(outing.c.campaign_id).where(outing.c.tablet_id == tablet_id)
+    return set(connection.execute(query).scalars())
+
+
 def send_out(connection: Connection, tablet_id: int, campaign_ids: Iterable[int]) -> None:
     """Send a tablet out for campaigns; one that had been settled is out again."""
     for campaign_id in campaign_ids:

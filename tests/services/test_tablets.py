@@ -6,9 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from survey_app.core.code import tag
-from survey_app.services import campaigns, coverage, dataset, frames, invitations, quarantine
+from survey_app.services import (
+    campaigns,
+    coverage,
+    dataset,
+    frames,
+    invitations,
+    people,
+    quarantine,
+)
 from survey_app.services.field import envelopes, pack, paradata, tablets
 from survey_app.services.keys import Keys
+from survey_app.services.reach import Place
 from survey_app.store import tablets as stored_tablets
 from survey_app.store import visits
 from survey_app.store.engine import Store
@@ -461,3 +470,16 @@ def test_a_stub_of_a_household_that_an_officer_asked_is_a_double(
     door.key(number)
     assert door.stub(asked.code).double
     assert (door.progress().doubles, door.progress().unmatched) == (1, 0)
+
+
+def test_villages_assigned_later_send_the_officer_s_tablet_out_too(
+    kit: Kit, keys: Keys, door: Door
+) -> None:
+    with kit.store.write() as connection:
+        other = builders.households(connection, keys, code="dot-hai").campaign
+        assert tablets.outstanding(connection, other) == []
+        chief = people.create_account(connection, "tinh", "Cán bộ tỉnh", "mat khau dai")
+        village = frames.village(connection, other, 1)
+        place = Place(villages=(village.id,))
+        people.assign(connection, kit.officer, "officer", place, chief)
+        assert [found.name for found in tablets.outstanding(connection, other)] == ["Máy 1"]

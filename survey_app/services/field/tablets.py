@@ -98,6 +98,14 @@ def sign_on(connection: Connection, tablet: Tablet, account: Account) -> None:
     tablets.send_out(connection, tablet.id, villages.campaigns_of(connection, mine))
 
 
+def send_along(connection: Connection, account_id: int) -> None:
+    """Send every living tablet of an officer out for the campaigns of villages newly theirs."""
+    mine = villages.campaigns_of(connection, people.villages_of(connection, account_id))
+    for tablet in tablets.of_officer(connection, account_id):
+        known = tablets.campaigns_of(connection, tablet.id)
+        tablets.send_out(connection, tablet.id, set(mine) - known)
+
+
 def standings(connection: Connection, campaign: Campaign) -> list[Standing]:
     """Every tablet that was ever out for a campaign with somebody of the villages in scope."""
     return [
