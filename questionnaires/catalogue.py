@@ -53,7 +53,7 @@ MESSAGES: dict[str, str] = {
     "area_parent": "Không có đơn vị cấp trên mã {parent} trong suốt thời gian này.",
     "conversion_unknown": "Không có đơn vị mã {code} vào thời điểm này.",
     "object_unknown": "Quy định {rule} không có đối tượng “{object}”.",
-    # submissions (services/intake.py)
+    # submissions (services/intake)
     "code_malformed": "Mã trên thẻ chưa đúng. Xin ông/bà xem lại từng ký tự trên thẻ.",
     "code_unknown": "Không tìm thấy mã này. Xin ông/bà xem lại thẻ hoặc hỏi cán bộ phát thẻ.",
     "code_void": "Thẻ này đã được hủy hoặc đã được thay bằng thẻ khác.",

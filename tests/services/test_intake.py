@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from questionnaires.problem import Refused
+from survey_app.core import code as codes
 from survey_app.core.code import format_code, new_code
 from survey_app.services import campaigns, intake
 from survey_app.services.intake import Card, OpenPlace, PaperBallot, Submission
@@ -147,7 +148,7 @@ def test_card_and_receipt_replace_an_answer(door: Door, asked: Asked) -> None:
 def test_a_photographed_card_alone_cannot_replace_or_withdraw(door: Door, asked: Asked) -> None:
     door.send(asked.code)
     theirs = door.send(asked.cards[1].code).receipt
-    guessed = intake.codes.receipt_for(b"a key somebody guessed", builders.response_id())
+    guessed = codes.receipt_for(b"a key somebody guessed", builders.response_id())
     refused(lambda: door.replace(asked.code, guessed), "receipt_unknown")
     refused(lambda: door.withdraw(asked.code, guessed), "receipt_unknown")
     refused(lambda: door.replace(asked.code, asked.code), "receipt_malformed")
