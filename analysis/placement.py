@@ -184,11 +184,12 @@ def control_limits(centre: float, size: Floats, level: float, tau: float = 0.0) 
         variance = centre * (1 - centre) / size + tau**2
         rows = np.minimum(centre * (1 - centre) / variance, size)
     reach = -special.ndtri(rest) * np.sqrt(variance)
-    lower, upper = np.clip(centre - reach, 0, 1), np.clip(centre + reach, 0, 1)
+    lower, upper = (np.array(np.clip(centre + side * reach, 0, 1)) for side in (-1, 1))
     few = 1 - _normality(rows, centre)
-    kept, most = np.where(few > 0, rows, 2.0), -float(special.ndtri(rest))
-    lower = _mixed(lower, _farthest(kept, centre, 0.0, most), few)
-    upper = _mixed(upper, _farthest(kept, centre, 1.0, most), few)
+    small, most = few > 0, -float(special.ndtri(rest))
+    for limit, end in ((lower, 0.0), (upper, 1.0)):
+        exact = _farthest(rows[small], centre, end, most)
+        limit[small] = limit[small] + few[small] * (exact - limit[small])
     return Interval(lower, upper)
 
 
@@ -211,11 +212,6 @@ def _normality(rows: Floats, centre: float) -> Floats:
     enough = np.clip(2 * np.minimum(rows / SMALL, rows * least / RARE) - 1, 0, 1)
     part: Floats = np.where((rows > 0) & (least > 0), enough, 1.0)
     return part
-
-
-def _mixed(normal: Floats, beta: ArrayLike, part: Floats) -> Floats:
-    found: Floats = np.where(part > 0, normal + part * (np.asarray(beta) - normal), normal)
-    return found
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:
