@@ -71,7 +71,11 @@ FILES = (".zip", ".xlsx", ".docx", ".webp", "/file", "/files/<name>", "/data/<na
 FILES += ("/<sha256>", "/<digest>/<name>", "<face>", "<path:filename>", "/health")
 AFTER_A_STEP = {  # pages that nobody reaches by their address alone
     f"/k/<code>/{step}" for step in ("thanks", "replace", "withdraw", "objection")
-} | {"/office/c/<code>/keyings/<ballot>"}
+} | {
+    "/office/c/<code>/keyings/<ballot>",
+    "/office/c/<code>/photographs/<ballot>",
+    "/office/c/<code>/audit/photographs/<ballot>",
+}
 HALFWAY = ("/office/enrol/<token>", "/office/login", "/office/login/code")  # before signing in
 
 

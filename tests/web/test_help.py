@@ -21,9 +21,9 @@ from tests.web.test_office_rights import FREE, address
 NAMES = manual.ROLES + manual.PAGES
 WEB = manual.FOLDER.parent
 FILES = {  # what the office hands out that is no page of its own
-    "asset", "dataset", "dossier", "frame_template", "library_download", "opinions_file",
-    "own_report", "paper", "periodic_paper", "preview", "template_download", "template_example",
-    "template_start",
+    "asset", "audited_photograph", "dataset", "dossier", "frame_template", "library_download",
+    "meeting_minutes", "opinions_file", "own_report", "paper", "periodic_paper", "photograph",
+    "preview", "template_download", "template_example", "template_start",
 }  # fmt: skip
 LIMIT = 14_000  # the first flight of a TCP connection
 PICTURE = re.compile(

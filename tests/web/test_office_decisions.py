@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import Connection
 
 from survey_app.services import decisions, people
+from survey_app.services.keys import Keys
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from survey_app.store.people import by_name, change
@@ -18,7 +19,9 @@ DONE: list[str] = []
 
 @pytest.fixture(autouse=True)
 def a_kind_for_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    def carry_out(_c: Connection, _campaign: Campaign, decision: decisions.Decision) -> None:
+    def carry_out(
+        _c: Connection, _k: Keys, _campaign: Campaign, decision: decisions.Decision
+    ) -> None:
         DONE.append(decisions.subject(decision)["mark"])
 
     DONE.clear()
