@@ -23,9 +23,9 @@ from tests import builders
 from tests.conftest import SECRET
 
 ROOT = Path(__file__).parents[2]
-VILLAGES = 8
+VILLAGES = 14
 HOUSEHOLDS = 10
-KILLS = 4
+KILLS = 2
 CODE = re.compile(
     r"\b([2-9FHKMPRTVX]{4}) ([2-9FHKMPRTVX]{4})\s+([2-9FHKMPRTVX]{4}) ([2-9FHKMPRTVX]{4})"
 )
@@ -40,8 +40,10 @@ def test_a_print_killed_again_and_again_ends_with_every_card_on_paper_once(
         campaign = plan.campaign
         job_id = jobs.ask(connection, campaign, frames.listed(connection, campaign), Wish("cards"))
     chance = random.Random(2540)
-    for _ in range(KILLS):
-        assert run(database_url, chance.randrange(1, 4), chance) != 0
+    kills = 0
+    while run(database_url, chance.randrange(1, 3), chance) != 0:  # until one ends before its kill
+        kills += 1
+    assert kills >= KILLS
     assert run(database_url, None, chance) == 0
     with store.read() as connection:
         job = jobs.get(connection, campaign, job_id)
