@@ -35,7 +35,7 @@ def addresses(app: Flask, code: str) -> list[str]:
         return [
             app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
             for rule in app.url_map.iter_rules()
-            if rule.endpoint.startswith("public.") and rule.arguments
+            if rule.endpoint.startswith("public.") and rule.arguments & {"code", "campaign"}
         ]
 
 
