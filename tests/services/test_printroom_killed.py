@@ -23,9 +23,9 @@ from tests import builders
 from tests.conftest import SECRET
 
 ROOT = Path(__file__).parents[2]
-VILLAGES = 14
+VILLAGES = 30
 HOUSEHOLDS = 10
-KILLS = 2
+KILLS = 4
 CODE = re.compile(
     r"\b([2-9FHKMPRTVX]{4}) ([2-9FHKMPRTVX]{4})\s+([2-9FHKMPRTVX]{4}) ([2-9FHKMPRTVX]{4})"
 )
