@@ -1,5 +1,6 @@
 """Benchmarks keep running: each in a tiny size, with every figure it promises."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -24,8 +25,7 @@ from benchmarks.province import Size
 
 
 def test_a_first_visit_is_one_request_and_fits_its_aim() -> None:
-    with ThreadPoolExecutor(1) as thread:  # browser tests may have left a loop running in this one
-        outcome = thread.submit(page.run, ["ntm-xa.2017"]).result()
+    outcome = _apart(page.run, ["ntm-xa.2017"])
     assert _keys(outcome) == {"wire_kb", "limit_kb", "requests"}
     assert all(finding.held for finding in outcome.findings)  # bytes are no timing
 
@@ -81,7 +81,7 @@ def test_a_report_is_measured_against_its_figures_alone() -> None:
 
 
 def test_a_tablet_s_interviews_are_measured_against_single_posts() -> None:
-    outcome = tablet.run(interviews=60, singles=2)
+    outcome = _apart(tablet.run, interviews=60, singles=2)
     assert outcome.finding("first").held
     ratio = outcome.finding("seconds").ratio
     assert ratio is not None
@@ -97,6 +97,12 @@ def test_an_aim_that_is_missed_is_said() -> None:
     finding = Finding("cpu", "CPU", value=7.5, unit="ms", at_most=4, baseline=1.5)
     (line,) = (line for line in as_markdown(Outcome("x", (finding,))).splitlines() if "CPU" in line)
     assert line == "| CPU | **7.50** ms | 1.50 | 5.00 | 4.00 | **no** |"
+
+
+def _apart(run: Callable[..., Outcome], *given: object, **named: object) -> Outcome:
+    """Run in a thread of its own: browser tests may have left an event loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(run, *given, **named).result()
 
 
 def _keys(outcome: Outcome) -> set[str]:

@@ -126,8 +126,10 @@ def key_paper(page: Page, numbers: list[str], codes: list[str]) -> None:
         key_ballot(page, number, digits)
     follow(page, "Nhập cuống")
     for code in codes:
+        expect(page.get_by_label("Mã trên cuống phiếu")).to_be_focused()
         page.keyboard.type(code)
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         expect(page.get_by_text("đã ghi nhận hộ trả lời bằng phiếu giấy")).to_be_visible()
 
 
