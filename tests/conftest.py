@@ -5,22 +5,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from survey_app.app import create_app
 from survey_app.config import Config
+from survey_app.services import passwords
 from survey_app.services.keys import Keys, keys_of
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store, open_store
 from survey_app.web.resident import limit
 from tests import builders
-from tests.databases import Postgres, postgres_server, sqlite_template
+from tests.databases import Postgres, postgres_server, sqlite_template, trust_the_machine
 from tests.no_silence import pytest_make_collect_report, pytest_runtest_makereport
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
 
 SECRET = "a secret of the tests"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash as always, but quickly: nobody guesses the passwords of tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +58,7 @@ def database_url(tmp_path: Path, sqlite_file: Path) -> str:
 def store(database_url: str) -> Iterator[Store]:
     """A fresh database with our schema and the province's units."""
     opened = open_store(database_url)
+    event.listen(opened.engine, "connect", trust_the_machine)
     yield opened
     opened.engine.dispose()
 
@@ -76,8 +88,11 @@ def app(store: Store, config: Config) -> Iterator[Flask]:
     built = create_app(config)
     built.testing = True
     limit.forget()
+    engine = built.extensions["survey"].store.engine
+    engine.dispose()
+    event.listen(engine, "connect", trust_the_machine)
     yield built
-    built.extensions["survey"].store.engine.dispose()
+    engine.dispose()
 
 
 @pytest.fixture

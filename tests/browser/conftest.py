@@ -39,7 +39,7 @@ def server(app: Flask) -> Iterator[str]:
     """The application listening on a port of this machine; its address."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     listening = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=listening.serve_forever)
+    thread = threading.Thread(target=listening.serve_forever, args=(0.02,))
     thread.start()
     yield f"http://127.0.0.1:{listening.server_port}"
     listening.shutdown()

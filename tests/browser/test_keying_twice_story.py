@@ -37,6 +37,7 @@ def desk(new_context: OpenContext, name: str, width: int = 1280, height: int = 8
 def key(page: Page, number: str, choices: str, said: str) -> None:
     """Key a ballot without the mouse, and wait for what is said of it."""
     page.goto(f"{HOME}/ballots")
+    expect(page.get_by_label("Số phiếu", exact=True)).to_be_focused()
     page.keyboard.type(number)
     page.keyboard.press("Enter")
     for digit in choices:

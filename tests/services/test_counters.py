@@ -1,5 +1,6 @@
 """Counters: whatever is done, they are what a count of the rows says."""
 
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from questionnaires.problem import Refused
 from survey_app.services import (
@@ -22,6 +23,7 @@ from survey_app.services import (
 )
 from survey_app.services.keys import Keys
 from survey_app.store import counters, triggers
+from survey_app.store import invitations as invitations_kept
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from survey_app.store.scope import Scope
@@ -103,15 +105,20 @@ class Village:
         self.connection.execute(update(response).where(where).values(excluded_by=decision))
 
     def rehearse(self, n: int) -> None:
-        """Cards without a line turn into test cards, which have none, and the other way round."""
-        turned = update(invitation).where(invitation.c.line.is_(None))
-        turned = turned.values(rehearsal=~invitation.c.rehearsal)
-        self.connection.execute(turned)
+        """One more test card; those before it turn into cards of the survey, and back."""
+        ours = invitation.c.serial.like("01-T%")
+        turned = update(invitation).where(ours).values(rehearsal=~invitation.c.rehearsal)
+        made = self.connection.execute(turned).rowcount
+        here = frames.village(self.connection, self.campaign, 1)
+        row = {"id": secrets.token_hex(16), "campaign_id": self.campaign.id, "village_id": here.id}
+        row |= {"serial": f"01-T{made}", "rehearsal": True, "code_hash": secrets.token_bytes(32)}
+        invitations_kept.add(self.connection, [row])
 
     def wipe(self, n: int) -> None:
         if n == 0:
             self.connection.execute(delete(response))
-            self.connection.execute(delete(invitation).where(invitation.c.line > 2))
+            gone = or_(invitation.c.line > 2, invitation.c.rehearsal)
+            self.connection.execute(delete(invitation).where(gone))
 
 
 ACTS: tuple[Callable[[Village, int], None], ...] = (
