@@ -1,4 +1,7 @@
-"""coverage: the page of 2,000 villages, with more and more responses behind it."""
+"""coverage: the page of 2,000 villages, with more and more responses behind it.
+
+An officer has been to 150 households of each village, and every tenth has refused.
+"""
 
 import tempfile
 import time
@@ -24,6 +27,7 @@ from survey_app.store.engine import Store
 FORM = "ntm-xa.2017"
 SIZES = (10_000, 300_000, 3_000_000)
 VILLAGES = 2_000
+VISITS = 150  # of a village
 AIM = 150.0
 PAGE = "/office/c/ntm-xa-2017/coverage"
 
@@ -37,6 +41,14 @@ _RESPONSES = """
         CASE WHEN n % 15 = 0 THEN 'self' ELSE 'clerk' END,
         CASE WHEN n % 15 = 0 THEN 'phone' ELSE 'paper' END,
         1, '{"q01":"satisfied"}', randomblob(32), :day, 0
+    FROM number JOIN village AS v ON v.number = n % :villages + 1
+"""
+
+_VISITS = """
+    WITH RECURSIVE number(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < :size)
+    INSERT INTO visit (id, campaign_id, village_id, line, attempt, disposition)
+    SELECT printf('%08x-', n) || lower(hex(randomblob(12))), v.campaign_id, v.id,
+        n / :villages + 1, 1, CASE WHEN n / :villages % 10 = 0 THEN 'refused' ELSE 'card_left' END
     FROM number JOIN village AS v ON v.number = n % :villages + 1
 """
 
@@ -89,6 +101,7 @@ def _fill(store: Store, size: int, villages: int) -> None:
         with triggers.suspended(connection):
             values = {"size": size, "villages": villages, "day": DAY.isoformat()}
             connection.execute(text(_RESPONSES), values)
+        connection.execute(text(_VISITS), {"size": VISITS * villages, "villages": villages})
         counters.write_anew(connection)
 
 

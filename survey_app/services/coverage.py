@@ -1,6 +1,7 @@
 """Coverage: how many households have answered and are still due, never what they answered.
 
-Read from villages and counters alone: its cost does not grow with the number of responses.
+Read from villages, counters, refusals and what waits for a second keying, never from responses:
+its cost does not grow with their number.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import exclusions
-from survey_app.store import counters, villages
+from survey_app.store import counters, keyings, villages, visits
 from survey_app.store.campaigns import Campaign
 from survey_app.store.counters import CardCounts
 from survey_app.store.villages import Place, Village
@@ -21,7 +22,9 @@ Answers = Mapping[tuple[str, str], int]  # responses by form and mode
 
 @dataclass(frozen=True)
 class VillageCoverage:
-    """One village's progress. `counted` are responses of the forms that the rule counts."""
+    """One village's progress. `counted` are responses of the forms that the rule counts, those
+    of invalid ballots with them: ballots returned, in the words of every paper.
+    """
 
     village: Village
     cards: CardCounts
@@ -29,6 +32,8 @@ class VillageCoverage:
     forms: tuple[str, ...]  # that the rule counts
     needed: int | None  # responses that the rule's bar asks for; None without a confirmed figure
     doubles_left_out: int = 0  # by two people; `counted` no longer holds them
+    refused_officer: int = 0  # refused at the last visit of an officer, and have not answered
+    keyed_once: int = 0  # ballots that wait for a second keying, or for who decides
 
     @property
     def ballots_printed(self) -> int:
@@ -58,6 +63,14 @@ class VillageCoverage:
         """Households asked: as the register says, until it is entered the lines to ask."""
         village = self.village
         return village.sample if village.asked is None else village.asked
+
+    @property
+    def refused(self) -> int | None:
+        """Households that refused: of the register and the officers' tablets the greater, since
+        either may not know of some; None where neither knows of any and no register is entered.
+        """
+        known = self.village.refused, self.refused_officer or None
+        return max((number for number in known if number is not None), default=None)
 
     @property
     def answered(self) -> int:
@@ -90,6 +103,8 @@ def coverage(connection: Connection, campaign: Campaign) -> tuple[VillageCoverag
     forms = campaign_service.counted_forms(connection, campaign)
     floor = _floor(connection, campaign)
     left_out = exclusions.doubles_left_out(connection, campaign)
+    refusing = visits.refusing(connection, campaign.id)
+    keyed_once = keyings.waiting(connection, campaign.id)
     return tuple(
         VillageCoverage(
             village=village,
@@ -98,6 +113,8 @@ def coverage(connection: Connection, campaign: Campaign) -> tuple[VillageCoverag
             forms=forms,
             needed=_needed(village.households, floor),
             doubles_left_out=left_out.get(village.id, 0),
+            refused_officer=refusing.get(village.id, 0),
+            keyed_once=keyed_once.get(village.id, 0),
         )
         for village in villages.of_campaign(connection, campaign.id)
     )

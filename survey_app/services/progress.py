@@ -35,9 +35,10 @@ class Line:
     counted: int
     needed: int | None  # None where a village has no confirmed floor
     missing: int  # what the villages below the floor lack
-    refused: int | None  # None before any register has been entered
+    refused: int | None  # None where no village knows of any and no register is entered
     due: int
     objections: int
+    keyed_once: int
     modes: dict[str, int]
 
 
@@ -144,7 +145,7 @@ def _names(row: VillageCoverage, level: Level, districts: dict[str, str]) -> tup
 def _line(key: str, name: str, within: str, rows: list[VillageCoverage]) -> Line:
     lacking = [max((row.needed or 0) - row.counted, 0) for row in rows]
     known = all(row.needed is not None for row in rows)
-    registers = [row.village.refused for row in rows if row.village.refused is not None]
+    refused = [row.refused for row in rows if row.refused is not None]
     by = _answers(rows)
     return Line(
         key=key,
@@ -162,9 +163,10 @@ def _line(key: str, name: str, within: str, rows: list[VillageCoverage]) -> Line
         counted=sum(row.counted for row in rows),
         needed=sum(row.needed or 0 for row in rows) if known else None,
         missing=sum(lacking),
-        refused=sum(registers) if registers else None,
+        refused=sum(refused) if refused else None,
         due=sum(row.due for row in rows),
         objections=sum(row.cards.objections for row in rows),
+        keyed_once=sum(row.keyed_once for row in rows),
         modes={mode: by[mode] for mode in ("self", "officer", "clerk") if mode in by},
     )
 

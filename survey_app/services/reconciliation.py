@@ -18,7 +18,7 @@ from survey_app.services import coverage as coverage_service
 from survey_app.services.coverage import VillageCoverage
 from survey_app.services.meetings.differences import differences
 from survey_app.services.written import count
-from survey_app.store import explanations, journal, keyings, meetings, quarantine, responses
+from survey_app.store import explanations, journal, meetings, quarantine, responses
 from survey_app.store.bundles import Bundle
 from survey_app.store.campaigns import Campaign
 from survey_app.store.explanations import Explanation
@@ -51,7 +51,6 @@ class Account:
     returned: tuple[Returned, ...]
     bundles: tuple[Bundle, ...]
     set_aside: tuple[Resting, ...] = ()
-    keyed_once: int = 0  # ballots that wait for a second keying, or for who decides
     meetings: tuple[Meeting, ...] = ()
     differences: tuple[Named, ...] = ()
 
@@ -115,14 +114,13 @@ def accounts(connection: Connection, campaign: Campaign) -> list[Account]:
     written = {(e.village_id, e.code): e for e in explanations.of_campaign(connection, campaign.id)}
     arrived = _by_village(bundle_service.listed(connection, campaign))
     set_aside = _by_village(quarantine.of_campaign(connection, campaign.id))
-    keyed_once = keyings.waiting(connection, campaign.id)
     held = _by_village(meetings.of_campaign(connection, campaign.id))
     found = []
     for row in coverage_service.coverage(connection, campaign):
         here = row.village.id
         parts = tuple(returned.get(here, ()))
         lying = arrived.get(here, ()), set_aside.get(here, ())
-        account = Account(row, parts, *lying, keyed_once.get(here, 0), held.get(here, ()))
+        account = Account(row, parts, *lying, held.get(here, ()))
         found.append(_named(account, written))
     return found
 
@@ -199,7 +197,7 @@ def _differences(account: Account) -> Iterator[Difference]:
     issued = account.village.issued
     yield from differences(account.meetings, issued, account.keyed_of_meetings)
     yield from _set_aside(account)
-    if n := account.keyed_once:
+    if n := account.row.keyed_once:
         yield Difference("keyed_once", n, f"Còn {count(n)} phiếu giấy chưa nhập xong hai lần.")
     if account.row.cards.objections:
         n = account.row.cards.objections

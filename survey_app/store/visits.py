@@ -4,13 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Text,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from survey_app.store.extent import of_campaign
 from survey_app.store.rows import each
 from survey_app.store.scope import seen
-from survey_app.store.tables import paradata, response, visit
+from survey_app.store.tables import invitation, paradata, response, village, visit
 
 _ADD_ONCE = {
     "sqlite": sqlite.insert(visit).on_conflict_do_nothing().returning(visit.c.id),
@@ -48,7 +59,10 @@ def of_village(connection: Connection, village_id: int) -> list[Visit]:
 
 
 def latest(connection: Connection, campaign_id: int) -> dict[tuple[int, str], int]:
-    """How many households of each village were left with each disposition at the last visit."""
+    """How many households of each village were left with each disposition at the last visit.
+
+    Of two visits that say they are the how-manieth, one that was refused is the last.
+    """
     last = (
         select(
             visit.c.village_id,
@@ -57,7 +71,7 @@ def latest(connection: Connection, campaign_id: int) -> dict[tuple[int, str], in
             func.row_number()
             .over(
                 partition_by=(visit.c.village_id, visit.c.line),
-                order_by=(visit.c.attempt.desc(), visit.c.id),
+                order_by=(visit.c.attempt.desc(), visit.c.disposition != "refused", visit.c.id),
             )
             .label("place"),
         )
@@ -70,6 +84,34 @@ def latest(connection: Connection, campaign_id: int) -> dict[tuple[int, str], in
         .group_by(last.c.village_id, last.c.disposition)
     )
     return {(row[0], row[1]): row[2] for row in connection.execute(counted)}
+
+
+def refusing(connection: Connection, campaign_id: int) -> dict[int, int]:
+    """How many households of each village refused at the last visit and have not answered."""
+    later, card = visit.alias("later"), invitation.c
+    after = (
+        later.c.village_id == visit.c.village_id,
+        later.c.line == visit.c.line,
+        later.c.attempt > visit.c.attempt,
+    )
+    query = (
+        select(visit.c.village_id, func.count(visit.c.line.distinct()))
+        .join(village, village.c.id == visit.c.village_id)
+        .where(
+            village.c.campaign_id == campaign_id,
+            visit.c.disposition == literal_column("'refused'"),  # as the index is defined
+            ~exists().where(*after),
+            ~exists().where(
+                card.village_id == visit.c.village_id,
+                card.line == visit.c.line,
+                card.state == literal_column("'ready'"),
+                or_(card.answered_online, card.answered_paper, card.answered_tablet),
+            ),
+            *seen(connection, visit),
+        )
+        .group_by(visit.c.village_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 @dataclass(frozen=True)

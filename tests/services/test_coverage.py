@@ -2,12 +2,13 @@
 
 import pytest
 
-from survey_app.services import campaigns, coverage
+from survey_app.services import campaigns, coverage, frames
 from survey_app.services.keys import Keys
 from survey_app.store.engine import Store
 from tests import builders
 from tests.builders import Asked
 from tests.services.door import Door
+from tests.services.tablet import kit
 
 
 def test_a_new_campaign_has_everybody_due(door: Door) -> None:
@@ -79,3 +80,32 @@ def test_places_show_how_many_came_against_their_quota(market: Door) -> None:
     with market.store.read() as connection:
         places = coverage.places(connection, campaigns.get(connection, market.code))
     assert [(place.quota, place.answered) for place in places] == [(100, 3), (100, 0)]
+
+
+def test_who_refused_an_officer_at_the_last_visit_and_has_not_answered_counts(
+    door: Door, asked: Asked
+) -> None:
+    tablet = kit(door.store, door.keys, door.code)
+    tablet.send(
+        tablet.visit(1, "refused"),
+        tablet.visit(2, "refused", 1),
+        tablet.visit(2, "nobody_home", 2),
+        tablet.visit(3, "nobody_home", 1),
+        tablet.visit(3, "refused", 2),
+        tablet.visit(4, "refused"),
+    )
+    assert (door.progress().refused, door.progress(2).refused) == (3, None)
+    door.stub(asked.cards[3].code)  # the household of line 4 has filled in a paper after all
+    assert door.progress().refused == 2
+
+
+@pytest.mark.parametrize(("entered", "told"), [(0, 1), (1, 1), (2, 2)])
+def test_of_the_register_and_the_tablets_the_greater_number_of_refusals_is_told(
+    door: Door, asked: Asked, entered: int, told: int
+) -> None:
+    tablet = kit(door.store, door.keys, door.code)
+    tablet.send(tablet.visit(1, "refused"))
+    with door.store.write() as connection:
+        register = frames.Register(5, 5, 0, entered)
+        frames.enter_register(connection, door.campaign(), door.village(1), register)
+    assert door.progress().refused == told

@@ -134,7 +134,13 @@ def of_lines(lines: Iterable[list[str] | tuple[object, ...]]) -> Figures:
 def of_registers(root: Path, villages: list[Figures]) -> None:
     (path,) = (root / "2-so-giao-nhan").iterdir()
     rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
-    names = ("Số hộ", "Hộ được hỏi (sổ)", "Phiếu phát ra (sổ)", "Phiếu được tính", "Phiếu trùng")
+    names = (
+        "Số hộ",
+        "Hộ được hỏi (sổ)",
+        "Phiếu phát ra (sổ)",
+        "Phiếu thu về (hình thức được tính)",
+        "Phiếu trùng",
+    )
     assert [[int(row[name]) for name in names] for row in rows] == [
         [told.households, told.asked, told.issued, told.returned, told.doubles] for told in villages
     ]

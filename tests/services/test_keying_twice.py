@@ -223,6 +223,7 @@ def test_counting_does_not_end_while_a_ballot_waits(desk: Desk) -> None:
         (found, _) = reconciliation.accounts(connection, campaign)
     assert (awaited.name, awaited.where) == ("2", "Thôn 4, Xã Trung Môn")
     assert "keyed_once" in [named.difference.code for named in found.differences]
+    assert desk.door.progress().keyed_once == 2
     refused(lambda: desk.door.move("closed"), "keying_outstanding")
     desk.key(1, desk.typed(one))
     desk.decide(2, desk.typed(other, {"q03": ["satisfied"]}))

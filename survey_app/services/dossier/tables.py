@@ -57,6 +57,7 @@ def registers(connection: Connection, campaign: Campaign) -> pd.DataFrame:
             "Phiếu phát ra (sổ)": row.village.issued,
             "Hộ vắng (sổ)": row.village.absent,
             "Hộ từ chối (sổ)": row.village.refused,
+            "Hộ từ chối (máy tính bảng)": row.refused_officer,
             "Thẻ đã in": row.cards.printed,
             "Thẻ hỏng": row.cards.void,
             "Khiếu nại về thẻ": row.cards.objections,
@@ -64,7 +65,7 @@ def registers(connection: Connection, campaign: Campaign) -> pd.DataFrame:
             "Phiếu giấy đã nhập": row.ballots_keyed,
             "Cuống đã nhập": row.stubs,
             "Phiếu trực tuyến": row.online,
-            "Phiếu được tính": row.counted,
+            "Phiếu thu về (hình thức được tính)": row.counted,
             "Phiếu trùng": row.doubles,
         }
         for row in coverage.coverage(connection, campaign)

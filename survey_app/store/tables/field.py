@@ -12,11 +12,13 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     Table,
     Text,
     UniqueConstraint,
+    text,
     true,
 )
 
@@ -78,6 +80,15 @@ visit = Table(
     one_of("disposition", *MEANINGS),
     CheckConstraint("attempt > 0", name="attempt"),
     CheckConstraint("disposition <> 'answered' OR account_id IS NULL", name="answered_by"),
+    Index("ix_visit_line", "village_id", "line", "attempt"),
+    Index(  # coverage counts them whenever it is looked at
+        "ix_visit_refused",
+        "village_id",
+        "line",
+        "attempt",
+        sqlite_where=text("disposition = 'refused'"),
+        postgresql_where=text("disposition = 'refused'"),
+    ),
     sqlite_with_rowid=False,
 )
 
