@@ -37,7 +37,9 @@ def new_key() -> None:
 
 @backups.command("create", cls=StoredCommand)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Thư mục ghi vào.")
-@click.option("--keep", type=click.IntRange(min=1), help="Chỉ giữ lại chừng này bản mới nhất.")
+@click.option(
+    "--keep", type=click.IntRange(min=backup.FEWEST), help="Chỉ giữ lại chừng này bản mới nhất."
+)
 def create(out: Path | None, keep: int | None) -> None:
     """Ghi một bản sao lưu mã hóa của toàn bộ dữ liệu, trong khi hệ thống vẫn chạy."""
     here = site()

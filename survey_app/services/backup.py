@@ -11,6 +11,7 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from survey_app.store.engine import Store
 
 FORMAT = 1
 ENDING = ".age"
+FEWEST = 2  # a tablet lets go of what two backups hold
 
 
 @dataclass(frozen=True)
@@ -50,24 +52,46 @@ def create(store: Store, folder: Path, recipient: str, secret_key: str) -> Path:
     the folder takes no file (the disk is full, say); a half-written file is removed.
     """
     key = _recipient(recipient)
-    at = datetime.now(UTC).replace(tzinfo=None)
-    path = folder / f"sao-luu-{at:%Y%m%d-%H%M%S}{ENDING}"
-    part = path.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with store.read() as connection, part.open("xb") as file:
+        at, part = _begun(folder)
+        path = part.with_suffix(ENDING)
+        with _only_whole(part), store.read() as connection, part.open("wb") as file:
             pyrage.encrypt_io(_Source(_gzipped(_lines(connection, at, secret_key))), file, [key])
             file.flush()
             os.fsync(file.fileno())
         digest = _sha256(part)
         part.rename(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise Refused(Problem("backup_not_written", values={"why": error.strerror})) from error
     with store.write() as connection:
         backups.add(connection, at, path.name, digest, path.stat().st_size)
         journal.note(connection, "backup.create", f"{path.name} {digest[:16]}")
     return path
+
+
+def _begun(folder: Path) -> tuple[datetime, Path]:
+    """A moment whose file nobody else writes or has written, and that file, still empty."""
+    while True:
+        at = datetime.now(UTC).replace(tzinfo=None)
+        part = folder / f"sao-luu-{at:%Y%m%d-%H%M%S_%f}.part"
+        try:
+            part.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        if not part.with_suffix(ENDING).exists():
+            return at, part
+        part.unlink()
+
+
+@contextmanager
+def _only_whole(part: Path) -> Iterator[None]:
+    """Leave no half-written file behind."""
+    try:
+        yield
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def restore(store: Store, path: Path, identity: str, replace: bool = False) -> Restored:
@@ -113,9 +137,14 @@ def inspect(path: Path, identity: str) -> dict[str, int]:
 
 
 def thin_out(folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest backups of a folder; return those that are gone."""
+    """Delete all but the newest backups of a folder, and what died half-written long ago.
+
+    Two stay whatever `keep` says, for tablets rely on two. Returns what is gone.
+    """
     found = sorted(folder.glob(f"sao-luu-*{ENDING}"))
-    gone = found[: max(len(found) - keep, 0)]
+    yesterday = (datetime.now() - timedelta(days=1)).timestamp()
+    dead = [path for path in folder.glob("sao-luu-*.part") if path.stat().st_mtime < yesterday]
+    gone = [*found[: max(len(found) - max(keep, FEWEST), 0)], *dead]
     for path in gone:
         path.unlink()
     return gone

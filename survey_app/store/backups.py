@@ -26,7 +26,9 @@ def add(connection: Connection, at: datetime, name: str, sha256: str, size: int)
 
 
 def latest(connection: Connection, limit: int = 20) -> list[Backup]:
-    return each(connection, select(backup).order_by(backup.c.id.desc()).limit(limit), Backup)
+    """The newest by the moment they tell, whichever was finished first."""
+    newest_first = select(backup).order_by(backup.c.at.desc(), backup.c.id.desc())
+    return each(connection, newest_first.limit(limit), Backup)
 
 
 def withdrawn(connection: Connection) -> list[str]:

@@ -1,7 +1,10 @@
 """Backups: everything comes back, on either kind of database, and nothing that was erased."""
 
+import os
 import resource
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from sqlalchemy import func, select
 from survey_app.services import backup, intake, people
 from survey_app.services.intake import Card
 from survey_app.services.keys import Keys
-from survey_app.store import copies, journal, schema
+from survey_app.store import backups, copies, journal, schema
 from survey_app.store.engine import Store, open_store
 from survey_app.store.tables import response
 from tests import builders
@@ -162,6 +165,48 @@ def test_a_full_disk_leaves_no_half_written_copy(lived: Door, tmp_path: Path) ->
     assert list((tmp_path / "kho").iterdir()) == []
     with lived.store.read() as connection:
         assert backup.newest(connection) is None
+
+
+def test_backups_of_one_moment_never_write_over_each_other(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Still(datetime):
+        """A clock that moves on by a microsecond at every fifth look."""
+
+        looks = 0
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            cls.looks += 1
+            return datetime(2026, 1, 1, microsecond=cls.looks // 5, tzinfo=tz)
+
+    monkeypatch.setattr(backup, "datetime", Still)
+    with ThreadPoolExecutor(4) as at_once:
+        made_now = list(at_once.map(lambda _: made(store, tmp_path / "kho"), range(8)))
+    assert len(set(made_now)) == len(list((tmp_path / "kho").iterdir())) == 8
+    for path in made_now:
+        backup.inspect(path, PRIVATE)
+    with store.read() as connection:
+        noted = backups.latest(connection)
+    assert [each.name for each in noted] == sorted((p.name for p in made_now), reverse=True)
+
+
+def test_a_name_of_before_and_one_of_now_sort_by_their_moment(tmp_path: Path) -> None:
+    names = ["20251231-235959_999999", "20260101-000000", "20260101-000000_000001"]
+    names += ["20260101-000000_000002", "20260101-000001"]
+    for name in names:
+        (tmp_path / f"sao-luu-{name}.age").write_bytes(b"x")
+    gone = backup.thin_out(tmp_path, 2)
+    assert [path.name for path in gone] == [f"sao-luu-{name}.age" for name in names[:-2]]
+
+
+def test_two_copies_stay_and_what_died_half_written_goes(tmp_path: Path) -> None:
+    for name in ("20260101-000000.age", "20260102-000000.age", "20260103-000000_000001.part"):
+        (tmp_path / f"sao-luu-{name}").write_bytes(b"x")
+    assert backup.thin_out(tmp_path, 1) == [], "one that is being written is let be"
+    os.utime(tmp_path / "sao-luu-20260103-000000_000001.part", (0, 0))
+    backup.thin_out(tmp_path, 1)
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".age", ".age"]
 
 
 def test_only_the_newest_copies_are_kept(store: Store, tmp_path: Path) -> None:
