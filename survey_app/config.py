@@ -22,6 +22,7 @@ class Config:
     backup_recipient: str = ""  # the public key that backups are sealed to
     backup_hours: float = 0.0  # a backup every so many hours; 0: only by hand
     backup_folder: Path | None = None  # where they are written; best on another disk
+    backup_keep: int = 30  # how many of those written by the hour stay; 0: all
     print_every: float = 0.0  # look for print jobs every so many seconds; 0: not on this host
 
     @property
@@ -52,6 +53,7 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         backup_recipient=environ.get("SURVEY_BACKUP_RECIPIENT", ""),
         backup_hours=float(environ.get("SURVEY_BACKUP_HOURS", "0")),
         backup_folder=Path(folder) if (folder := environ.get("SURVEY_BACKUP_DIR")) else None,
+        backup_keep=int(environ.get("SURVEY_BACKUP_KEEP", "30")),
         print_every=float(environ.get("SURVEY_PRINT_EVERY", "10")),
     )
 

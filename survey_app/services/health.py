@@ -1,32 +1,61 @@
-"""Health: whether the database answers and has the schema of this version."""
+"""Health: whether the database answers, has the schema of this version, and can be written."""
 
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from time import monotonic
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import InternalError, NotSupportedError, OperationalError, SQLAlchemyError
 
 from questionnaires.problem import Problem, Refused
-from survey_app.store import counters, journal, schema
+from survey_app.store import counters, journal, probe, schema
 from survey_app.store.engine import Store
 
 # What the database raises when it is away, full or not to be written: nothing was kept.
-UNAVAILABLE = (OperationalError,)
+# A standby of PostgreSQL says with the other two that it only lets itself be read.
+UNAVAILABLE = (OperationalError, InternalError, NotSupportedError)
+
+PROBE_EVERY = 5.0  # seconds: whoever asks more often is told what was found last
+_probed: WeakKeyDictionary[Engine, tuple[float, bool]] = WeakKeyDictionary()
 
 
-def check(engine: Engine) -> dict[str, str]:
+def check(store: Store) -> dict[str, str]:
     """The state of the service in words a monitor can read."""
+    found = _readable(store)
+    if found["status"] == "ok" and not writable(store):
+        return found | {"status": "read_only"}
+    return found
+
+
+def writable(store: Store) -> bool:
+    """Tell whether what somebody sends now would be kept, by writing; it leaves nothing behind."""
+    at, found = _probed.get(store.engine, (-PROBE_EVERY, True))
+    if monotonic() - at < PROBE_EVERY:
+        return found
+    _probed[store.engine] = monotonic(), found  # one probes, others do not wait
     try:
-        with engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-        found = schema.current(engine)
+        with store.write() as connection:
+            probe.write_and_take_back(connection)
+        found = True
+    except SQLAlchemyError:
+        found = False
+    _probed[store.engine] = monotonic(), found
+    return found
+
+
+def _readable(store: Store) -> dict[str, str]:
+    try:
+        with store.read() as connection:
+            found = schema.current(connection)
     except SQLAlchemyError:
         return {"status": "unavailable", "database": "does not answer"}
     if found != schema.newest():
         return {"status": "unavailable", "database": f"schema {found or 'missing'}"}
-    return {"status": "ok", "database": engine.dialect.name, "schema": found}
+    return {"status": "ok", "database": store.engine.dialect.name, "schema": found}
 
 
 def require(store: Store) -> None:
     """Refuse with `database_not_ready` a database that is away or has not our schema."""
-    if check(store.engine)["status"] != "ok":
+    if _readable(store)["status"] != "ok":
         raise Refused(Problem("database_not_ready"))
 
 

@@ -28,13 +28,8 @@ def newest() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
-def current(engine: Engine) -> str | None:
+def current(connection: Connection) -> str | None:
     """The version that the database has; None where there is none."""
-    with engine.connect() as connection:
-        return _revision(connection)
-
-
-def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -45,7 +40,7 @@ def upgrade(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":  # hosts that start together upgrade one by one
             connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         config.attributes["connection"] = connection
-        if _revision(connection) != newest():
+        if current(connection) != newest():
             triggers.drop(connection)
             command.upgrade(config, "head")
             triggers.create(connection)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask, current_app
 
 from questionnaires.problem import Refused
-from survey_app.services import backup
+from survey_app.services import backup, health
 from survey_app.services.printroom import worker
 from survey_app.web.site import Site
 
@@ -76,13 +76,18 @@ def print_what_waits(site: Site) -> int:
 
 
 def back_up_when_due(site: Site) -> bool:
-    """Write a backup where the newest is older than the interval set; tell whether it was."""
-    every = timedelta(hours=site.config.backup_hours)
+    """Write a backup where the newest is older than the interval set; tell whether it was.
+
+    Where nothing can be written none is due: one that cannot be noted would be due again at once,
+    and the same copy over and over would push the older ones out.
+    """
+    config, every = site.config, timedelta(hours=site.config.backup_hours)
     with site.store.read() as connection:
         newest = backup.newest(connection)
     now = datetime.now(UTC).replace(tzinfo=None)
-    if newest is not None and now - newest < every:
+    if (newest is not None and now - newest < every) or not health.writable(site.store):
         return False
-    config = site.config
     backup.create(site.store, config.backups, config.backup_recipient, config.secret_key)
+    if config.backup_keep:
+        backup.thin_out(config.backups, config.backup_keep)
     return True

@@ -28,7 +28,8 @@ def test_an_upgraded_database_needs_no_further_migration(store: Store) -> None:
     with store.read() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []
-    assert schema.current(store.engine) == schema.newest()
+    with store.read() as connection:
+        assert schema.current(connection) == schema.newest()
 
 
 def test_migrations_make_what_the_tables_say_checks_and_partial_indexes_included(
@@ -53,7 +54,8 @@ def test_upgrading_twice_changes_nothing(store: Store) -> None:
 
 
 def test_a_database_without_schema_has_no_version(bare: Engine) -> None:
-    assert schema.current(bare) is None
+    with bare.connect() as connection:
+        assert schema.current(connection) is None
 
 
 @pytest.fixture

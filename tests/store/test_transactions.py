@@ -82,7 +82,8 @@ def test_hosts_that_start_together_upgrade_one_database_once(empty_url: str) -> 
     outcome = [(host.communicate()[1].decode(), host.returncode) for host in hosts]
     assert [(told, code) for told, code in outcome if code] == []
     store = open_store(empty_url)
-    assert schema.current(store.engine) == schema.newest()
+    with store.read() as connection:
+        assert schema.current(connection) == schema.newest()
     store.engine.dispose()
 
 

@@ -2,26 +2,29 @@
 
 import re
 import shutil
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from questionnaires.library import load_questionnaire
-from survey_app.services import backup
+from survey_app.app import create_app
+from survey_app.config import Config
+from survey_app.services import backup, health, sign_in
 from survey_app.services.keys import Keys
 from survey_app.store.engine import Store
 from survey_app.store.tables import response
 from survey_app.web import clock
 from survey_app.web.site import Site
 from tests import builders
-from tests.office_session import token
+from tests.office_session import clerk, token
 
 GIVEN = builders.answers(load_questionnaire("ntm-xa.2017"))
 
@@ -44,6 +47,11 @@ def fill_the_disk(engine: Engine) -> None:
 def refuse(_connection: object) -> None:
     """What a disk that has turned read-only says to every transaction."""
     raise OperationalError("BEGIN", {}, Exception("attempt to write a readonly database"))
+
+
+def refuse_to_write(connection: Connection) -> None:
+    if connection.get_execution_options().get("write"):
+        refuse(connection)
 
 
 def count(store: Store) -> int:
@@ -70,7 +78,57 @@ def test_a_full_disk_refuses_with_words_and_keeps_what_was_acknowledged(
         acknowledged += status == 303
     assert status == 503
     assert count(store) == acknowledged
-    assert client.get("/health").status_code == 200
+    told = client.get("/health")
+    assert (told.status_code, told.get_json()["status"]) == (503, "read_only")
+    assert client.get(f"/k/{code}").status_code == 200
+
+
+def test_where_nothing_can_be_written_pages_are_read_and_acts_are_refused(
+    app: Flask,
+    store: Store,
+    config: Config,
+    asked: builders.Asked,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = clerk(app, store).client
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    monkeypatch.setattr(sign_in, "_SEEN_EVERY", timedelta(0))  # each page notes the session as seen
+    url = config.database_url.replace("sqlite:///", "sqlite:///file:") + "?mode=ro&uri=true"
+    still = create_app(replace(config, database_url=url))
+    reader = still.test_client()
+    reader.set_cookie("session", cookie.value)
+    home = "/office/c/trung-mon"
+    for path in ("/", "/help", f"/k/{asked.code}", "/office/", f"{home}/coverage", f"{home}/setup"):
+        assert reader.get(path).status_code == 200, path
+    page = f"{home}/papers/texts"
+    refused = reader.post(page, data={"csrf_token": token(reader, page), "place": "Trung Môn"})
+    assert refused.status_code == 503
+    assert "Chưa ghi được" in refused.text
+    assert send(reader, asked.code) == 503
+    told = reader.get("/health")
+    assert (told.status_code, told.get_json()["status"]) == (503, "read_only")
+    site_of(still).store.engine.dispose()
+    assert count(store) == 0
+
+
+def test_the_clock_makes_no_copy_after_copy_where_none_can_be_noted(
+    app: Flask, config: Config, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "PROBE_EVERY", 0)
+    settings = {"backup_hours": 6.0, "backup_recipient": backup.new_key()[0], "backup_keep": 2}
+    found = replace(site_of(app), config=replace(config, **settings))  # type: ignore[arg-type]
+    assert clock.back_up_when_due(found)
+    (kept,) = found.config.backups.iterdir()
+    event.listen(found.store.engine, "begin", refuse_to_write)
+    monkeypatch.setattr(backup, "newest", lambda _: None)
+    assert not clock.back_up_when_due(found)
+    event.remove(found.store.engine, "begin", refuse_to_write)
+    assert list(found.config.backups.iterdir()) == [kept]
+    for _ in range(2):
+        assert clock.back_up_when_due(found)
+    assert len(list(found.config.backups.iterdir())) == 2
+    assert not kept.exists()
 
 
 def test_a_database_that_is_gone_and_back_costs_nothing_but_the_wait(

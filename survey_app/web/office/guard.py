@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.problem import Problem, Refused
 from survey_app.core.rights import may
 from survey_app.services import people, sign_in
+from survey_app.services.health import UNAVAILABLE
 from survey_app.store.people import Account
 from survey_app.web.errors import status_of
 from survey_app.web.office import resume, words
@@ -56,8 +57,7 @@ def guard() -> AnyResponse | None:
     with site().store.read() as connection:
         g.scope = people.scope(connection, found.account)
     if found.stale:
-        with site().store.write() as connection:
-            sign_in.see(connection, session["token"])
+        _note_seen()
     if _must_set_up(found.account) and request.endpoint not in _WITHOUT_SECOND_FACTOR:
         flash("Cơ quan yêu cầu xác thực hai bước. Xin ông/bà thiết lập trước khi tiếp tục.")
         return redirect(url_for("office.me"), 303)
@@ -215,6 +215,15 @@ def _next() -> str:
     home = url_for("office.campaign_list")
     inside = wanted.startswith(home) and not {"\\", "\r", "\n"} & set(wanted)
     return wanted if inside else home
+
+
+def _note_seen() -> None:
+    """Note that the session is in use; where nothing can be written, pages are still read."""
+    try:
+        with site().store.write() as connection:
+            sign_in.see(connection, session["token"])
+    except UNAVAILABLE as error:
+        current_app.logger.error("a session in use could not be noted", exc_info=error)
 
 
 def _signed_in() -> Any:

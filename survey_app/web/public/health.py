@@ -10,9 +10,9 @@ from survey_app.web.site import site
 
 @blueprint.get("/health")
 def health() -> tuple[Response, int]:
-    """Tell whether the database answers and has our schema."""
+    """Tell whether the database answers, has our schema and can be written; else with 503."""
     here = site()
-    report = check(here.store.engine)
+    report = check(here.store)
     if report["status"] != "ok":
         return jsonify(report), 503
     if here.config.backup_hours:
