@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from survey_app.store.rows import each
 from survey_app.store.tables import clip
@@ -22,12 +22,16 @@ class Clip:
 
 
 _COLUMNS = (clip.c.campaign_id, clip.c.item, clip.c.language, clip.c.media_type, clip.c.sha256)
+_OF_CAMPAIGN = (
+    select(*_COLUMNS, func.length(clip.c.content))
+    .where(clip.c.campaign_id == bindparam("campaign_id"))
+    .order_by(clip.c.language, clip.c.item)
+)
 
 
 def of_campaign(connection: Connection, campaign_id: int) -> list[Clip]:
     """Every clip of a campaign, by language and item."""
-    query = select(*_COLUMNS, func.length(clip.c.content)).where(clip.c.campaign_id == campaign_id)
-    return each(connection, query.order_by(clip.c.language, clip.c.item), Clip)
+    return each(connection, _OF_CAMPAIGN, Clip, campaign_id=campaign_id)
 
 
 def content(connection: Connection, campaign_id: int, sha256: str) -> tuple[str, bytes] | None:

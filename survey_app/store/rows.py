@@ -12,9 +12,11 @@ from sqlalchemy import Connection, Executable, Insert
 T = TypeVar("T")
 
 
-def each(connection: Connection, query: Executable, kind: Callable[..., T]) -> list[T]:
+def each(
+    connection: Connection, query: Executable, kind: Callable[..., T], **values: object
+) -> list[T]:
     """All rows of a query, each as a `kind`."""
-    rows: Any = connection.execute(query).all()
+    rows: Any = connection.execute(query, values).all()
     return [kind(*row) for row in rows]
 
 
