@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_serializer, model_validator
@@ -121,7 +120,7 @@ class Questionnaire(FileModel):
     def id(self) -> str:
         return f"{self.code}.{self.version}"
 
-    @cached_property
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages in which every question and every answer is there, Vietnamese first."""
         labels = [label for i in self.items for label in (i.label, *(o.label for o in i.options))]

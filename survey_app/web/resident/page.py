@@ -52,7 +52,7 @@ def step() -> str:
 def language(sheet: Sheet) -> str:
     """The language of the questions that the sender chose, where the form has it."""
     wanted = request.form.get("say") or request.values.get("language", "")
-    return wanted if wanted in sheet.questionnaire.languages else "vi"
+    return wanted if wanted and wanted in sheet.questionnaire.languages else "vi"
 
 
 def answers_sent() -> Raw:
