@@ -22,6 +22,7 @@ from survey_app.services.intake import OpenPlace, Submission
 from survey_app.services.keys import Keys
 from survey_app.services.opinions import reading, reviewing
 from survey_app.services.opinions.reviewing import Ruling
+from survey_app.store import counters, triggers
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from survey_app.store.tables import response
@@ -88,7 +89,9 @@ class Office:
                 for village, count in zip(frames.listed(connection, campaign), counts, strict=True)
                 for _ in range(count)
             ]
-            insert_rows(connection, campaign, villages, raw, days)
+            with triggers.suspended(connection):
+                insert_rows(connection, campaign, villages, raw, days)
+            counters.write_anew(connection)
         return self.compiles(campaign)
 
     def compiles(self, campaign: Campaign) -> Compilation:
