@@ -7,6 +7,7 @@ from analysis import number
 from analysis.frame import Sample
 from analysis.reconciliation import ballot_differences
 from analysis.tally import Remark, Tally
+from questionnaires.area import in_sentence
 from questionnaires.model import STATUS_LABELS
 from questionnaires.questionnaire import Item, Questionnaire
 from questionnaires.share import Share
@@ -65,7 +66,7 @@ def village_summary(villages: Sequence[Tally], sample: Sample) -> Iterator[Remar
     """Villages without an answer and villages without dissatisfaction, by name where few."""
     if len(villages) < 2 or sample == "open":
         return
-    silent = [village.name for village in villages if not village.returned]
+    silent = [in_sentence(village.name) for village in villages if not village.returned]
     if silent:
         named = _named(silent)
         yield Remark(
@@ -73,7 +74,8 @@ def village_summary(villages: Sequence[Tally], sample: Sample) -> Iterator[Remar
             f"Còn {len(silent)}/{len(villages)} thôn chưa có phiếu: {named}.",
         )
     codes = [{remark.code for remark in village.remarks} for village in villages]
-    content = [v.name for v, found in zip(villages, codes, strict=True) if "all_satisfied" in found]
+    pairs = zip(villages, codes, strict=True)
+    content = [in_sentence(v.name) for v, found in pairs if "all_satisfied" in found]
     if content:
         yield Remark(
             "villages_all_satisfied",

@@ -3,6 +3,7 @@
 A code alone is no key: codes were used again, so a unit is (code, valid_from).
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -186,14 +187,17 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-_KINDS = frozenset({
-    "Tỉnh", "Thành", "Huyện", "Quận", "Thị", "Xã", "Phường",
-    "Đặc", "Thôn", "Tổ", "Bản", "Xóm", "Khu", "Làng",
-    "Ấp", "Buôn", "Phố", "Tiểu", "Khối", "Toàn", "Chợ",
-})  # fmt: skip
+_KIND = re.compile(
+    "(Tỉnh|Thành phố|Đặc khu|Huyện|Quận|Thị xã|Thị trấn|Phường|Xã|Thôn|Tổ dân phố|Tổ|Tiểu khu|Bản"
+    "|Xóm|Khu phố|Khu|Khối|Làng|Ấp|Buôn|Phố|Chợ|Toàn bộ) "
+)
 
 
 def in_sentence(name: str) -> str:
     """A unit's name inside a sentence: "xã Trung Môn" for "Xã Trung Môn", "Nà Chác" as it is."""
-    kind, _, rest = name.partition(" ")
-    return name[:1].lower() + name[1:] if rest and kind in _KINDS else name
+    return name[0].lower() + name[1:] if _KIND.match(name) else name
+
+
+def placed(name: str, *above: str) -> str:
+    """A unit with those above it, at the head of a line: "Thôn 3, xã Trung Môn"."""
+    return ", ".join((name, *map(in_sentence, above)))

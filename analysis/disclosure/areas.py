@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.compile import WHOLE
 from analysis.disclosure.families import Level
 from analysis.disclosure.table import Counts, Flags
+from questionnaires.area import placed
 
 NAMES = ["district", "commune", "village"]
 LEVEL_LABELS = {
@@ -42,7 +43,7 @@ class Areas:
     def called(self, area: int) -> str:
         """The area as a message names it: "Thôn 1, xã A"."""
         given = [str(self.names[name].iloc[area]) for name in NAMES[::-1]]
-        return ", ".join(name for name in given if name) or WHOLE
+        return placed(*([name for name in given if name] or [WHOLE]))
 
 
 def areas(frame: pd.DataFrame) -> tuple[Areas, ...]:

@@ -19,6 +19,7 @@ from analysis.report.blocks import (
 from analysis.report.estimates import FAINT, FEW, labelled
 from analysis.report.report import Report
 from analysis.report.results import item_number
+from questionnaires.area import placed
 
 KINDS = {"officer": "Bí danh cán bộ", "village": "Thôn", "commune": "Xã"}
 QUEUED = 30  # places to ask again printed at most
@@ -94,12 +95,12 @@ def revisit(report: Report) -> tuple[Table, ...]:
         Column("Lý do", 0.53),
     )
     listed = [
-        (f"{KINDS[r.kind]}: {', '.join(r.name[::-1])}", r.interviews, r.reasons)
+        (f"{KINDS[r.kind]}: {placed(*r.name[::-1])}", r.interviews, r.reasons)
         for r in quality.queue
         if r.kind != "interview"
     ]
     short = Counter(r.name[:2] for r in quality.queue if r.kind == "interview")
-    listed += [(f"Thôn: {village}, {commune}", n, ("Phiếu có thời gian hỏi quá ngắn.",))
+    listed += [(f"Thôn: {placed(village, commune)}", n, ("Phiếu có thời gian hỏi quá ngắn.",))
                for (commune, village), n in short.most_common()]  # fmt: skip
     rows = tuple(_queued(listed[:QUEUED]))
     return (Table("revisit", "", columns, rows),)

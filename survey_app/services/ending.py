@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from questionnaires.area import placed
 from questionnaires.problem import Problem, Refused
 from survey_app.services import bundles
 from survey_app.services.field import tablets
@@ -28,7 +29,7 @@ class Awaited:
 def outstanding(connection: Connection, campaign: Campaign) -> list[Awaited]:
     """Everything that is still awaited: bundles, tablets, second keyings, records set aside."""
     paper = [
-        Awaited("túi phiếu", found.label, f"{found.village}, {found.commune}")
+        Awaited("túi phiếu", found.label, placed(found.village, found.commune))
         for found in bundles.outstanding(connection, campaign)
     ]
     out = [
@@ -57,7 +58,7 @@ def _keyed_once(connection: Connection, campaign: Campaign) -> list[Awaited]:
         Awaited(
             what,
             count(waiting[village.id]),
-            f"{village.name}, {village.commune}",
+            placed(village.name, village.commune),
             "keying_outstanding",
         )
         for village in villages.of_campaign(connection, campaign.id)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from questionnaires.area import in_sentence
 from survey_app.services import campaigns, dataset, paper_texts
 from survey_app.services.data_package import campaign_tables
 from survey_app.services.data_package import package as packages
@@ -89,9 +90,10 @@ def files(connection: Connection, campaign: Campaign) -> Iterator[tuple[str, byt
 
 def _description(campaign: Campaign, responses: Resource) -> str:
     return (
-        f"Bộ dữ liệu nội bộ của đợt “{campaign.title}” ({campaign.area_name}): mỗi dòng một phiếu, "
-        f"{count(len(responses.rows))} phiếu; không tên, không ngày, không số thẻ. Lý do do người "
-        f"dân tự viết có thể lộ danh tính: không công bố khi chưa xem lại.{_measured(responses)}"
+        f"Bộ dữ liệu nội bộ của đợt “{campaign.title}” ({in_sentence(campaign.area_name)}): mỗi "
+        f"dòng một phiếu, {count(len(responses.rows))} phiếu; không tên, không ngày, không số thẻ. Lý do "
+        "do người dân tự viết có thể lộ danh tính: không công bố khi chưa xem lại."
+        f"{_measured(responses)}"
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from analysis.reconciliation import Explained
 from analysis.report.report import Comment, Facts, Hung, Member
 from analysis.tally import Tally
-from questionnaires.area import in_sentence
+from questionnaires.area import in_sentence, placed
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import postings
 from survey_app.services.ground import Ground, Place
@@ -109,11 +109,11 @@ def _area(ground: Ground, tally: Tally) -> str:
     if tally.level == "campaign" or tally.name == unit.name:
         return whole
     if tally.level == "village" and unit.level == "commune":
-        return f"{in_sentence(tally.name)}, {whole}"
+        return in_sentence(placed(tally.name, whole))
     commune = tally.commune or (tally.name if tally.level == "commune" else "")
     between = (tally.commune, ground.district(commune) if unit.level == "province" else "")
     names = [tally.name, *(name for name in between if name)]
-    return ", ".join([*map(in_sentence, names), whole])
+    return in_sentence(placed(*names, whole))
 
 
 def _reconciliation(ground: Ground, tally: Tally, inside: Inside) -> dict[str, Any]:

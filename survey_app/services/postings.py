@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from questionnaires.area import in_sentence
+from questionnaires.area import placed
 from questionnaires.problem import Problem, Refused
 from questionnaires.rule import Posting as PostingRule
 from survey_app.services import campaigns as campaign_service
@@ -173,7 +173,7 @@ def named(posting: Posting) -> str:
     """A posting as lists and papers name it: its village, then the place."""
     if posting.village is None:
         return posting.place
-    return f"{posting.village}, {in_sentence(posting.commune or '')}: {posting.place}"
+    return f"{placed(posting.village, posting.commune or '')}: {posting.place}"
 
 
 def _hung(connection: Connection, campaign: Campaign) -> list[Posting]:

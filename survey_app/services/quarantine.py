@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
+from questionnaires.area import in_sentence
 from questionnaires.catalogue import MESSAGES
 from questionnaires.problem import Problem, Refused
 from survey_app.core import seal
@@ -139,8 +140,8 @@ def _words_of_admission(subject: Mapping[str, Any]) -> str:
     elif subject.get("of_a_card"):
         how = "cho thẻ của một hộ (số thẻ không lưu lại, để không nối được hộ với phiếu)"
     return (
-        f"Nhận bản gửi {subject['record'][:8]} của {subject['village']} {how}. Nội dung trả lời "
-        "giữ nguyên và không được xem khi quyết định."
+        f"Nhận bản gửi {subject['record'][:8]} của {in_sentence(subject['village'])} {how}. "
+        "Nội dung trả lời giữ nguyên và không được xem khi quyết định."
     )
 
 

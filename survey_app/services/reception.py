@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 
-from questionnaires.area import in_sentence
+from questionnaires.area import in_sentence, placed
 from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire
 from survey_app.core.code import normalise
@@ -87,7 +87,7 @@ def by_place(connection: Connection, code: str, number: int) -> Sheet:
     place = villages.place_by_number(connection, campaign.id, number)
     if campaign.kind != "open" or place is None:
         raise Refused(Problem("place_unknown"))
-    return _sheet(connection, campaign, f"{place.name}, {in_sentence(place.commune)}")
+    return _sheet(connection, campaign, placed(place.name, place.commune))
 
 
 def by_poster(connection: Connection, code: str, number: int | None = None) -> PosterVisit:
@@ -142,7 +142,7 @@ def _sheet(connection: Connection, campaign: Campaign, where: str) -> Sheet:
 
 def _village(connection: Connection, village_id: int) -> str:
     village = villages.by_id(connection, village_id)
-    return f"{village.name}, {in_sentence(village.commune)}"
+    return placed(village.name, village.commune)
 
 
 def _once(connection: Connection, find: Callable[[], str], *key: object) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from questionnaires.area import in_sentence, load_areas
+from questionnaires.area import in_sentence, load_areas, placed
 from questionnaires.problem import Problem, Refused
 from survey_app.store import areas
 from survey_app.store.areas import Unit
@@ -47,4 +47,4 @@ def chain(connection: Connection, unit: Unit, day: date) -> list[Unit]:
 
 def full_name(connection: Connection, unit: Unit, day: date) -> str:
     """The unit's name with those above it: "xã Trung Môn, huyện Yên Sơn, tỉnh Tuyên Quang"."""
-    return ", ".join(in_sentence(u.name) for u in chain(connection, unit, day))
+    return in_sentence(placed(*(u.name for u in chain(connection, unit, day))))

@@ -62,7 +62,7 @@ def test_a_village_without_answers_stays_in_the_denominator_and_is_named() -> No
     result = compiled(ballots(XA, 50), frame, XA, HD_78)
     assert "no_answers" in texts(result.villages[1])
     assert "no_answers" not in texts(result.villages[0])
-    assert texts(result.whole)["villages_without_answers"] == "Còn 1/2 thôn chưa có phiếu: Thôn 2."
+    assert texts(result.whole)["villages_without_answers"] == "Còn 1/2 thôn chưa có phiếu: thôn 2."
     assert result.whole.coverage.denominator == 100
 
 

@@ -10,9 +10,11 @@ from questionnaires.area import (
     areas_on,
     children,
     find,
+    in_sentence,
     load_areas,
     named,
     parents,
+    placed,
     successors,
 )
 
@@ -89,6 +91,22 @@ def test_a_commune_lies_in_its_district_and_province() -> None:
     above = [area.name for area in parents(commune, IN_2018)]
     assert above == ["Huyện Yên Sơn", "Tỉnh Tuyên Quang"]
     assert commune in children(parents(commune, IN_2018)[0], IN_2018)
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ("Xã Trung Môn", "xã Trung Môn"),
+        ("Thành phố Tuyên Quang", "thành phố Tuyên Quang"),
+        ("Tổ dân phố 3", "tổ dân phố 3"),
+        ("Thành Công", "Thành Công"),
+        ("Bản", "Bản"),
+        ("Nà Chác", "Nà Chác"),
+    ],
+)
+def test_the_kind_of_a_unit_is_lower_case_inside_a_sentence(stored: str, said: str) -> None:
+    assert in_sentence(stored) == said
+    assert placed("Thôn Làng Chùa", stored) == f"Thôn Làng Chùa, {said}"
 
 
 def test_a_district_keeps_its_communes_as_they_move() -> None:

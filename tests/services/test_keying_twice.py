@@ -221,7 +221,7 @@ def test_counting_does_not_end_while_a_ballot_waits(desk: Desk) -> None:
         campaign = campaigns.get(connection, desk.door.code)
         (awaited,) = ending.outstanding(connection, campaign)
         (found, _) = reconciliation.accounts(connection, campaign)
-    assert (awaited.name, awaited.where) == ("2", "Thôn 4, Xã Trung Môn")
+    assert (awaited.name, awaited.where) == ("2", "Thôn 4, xã Trung Môn")
     assert "keyed_once" in [named.difference.code for named in found.differences]
     assert desk.door.progress().keyed_once == 2
     refused(lambda: desk.door.move("closed"), "keying_outstanding")

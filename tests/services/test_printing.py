@@ -172,7 +172,7 @@ def test_a_poster_opens_its_address_and_writes_it_out() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_fits_two_sides_of_a5_in_legible_type(form: str) -> None:
     questionnaire = load_questionnaire(form)
-    batch = BallotBatch(questionnaire, "Xã Trung Môn", LONG, ["04-000001", "04-000002"])
+    batch = BallotBatch(questionnaire, f"{LONG}, xã Trung Môn", ["04-000001", "04-000002"])
     printed = pages(ballots_pdf(batch, HEADING))
     assert len(printed) == 2
     found = "".join(text_of(page) for page in printed).replace(" ", "")
@@ -195,7 +195,7 @@ def _type_size(page: PdfPage, label: str) -> float:
 
 def test_the_back_of_a_ballot_lies_behind_its_front() -> None:
     numbers = ["04-111111", "04-222222"]
-    batch = BallotBatch(load_questionnaire("ntm-xa.2017"), "Xã Trung Môn", "Thôn 4", numbers)
+    batch = BallotBatch(load_questionnaire("ntm-xa.2017"), "Thôn 4, xã Trung Môn", numbers)
     front, back = pages(ballots_pdf(batch, HEADING))
     assert [_number_on(front, left) for left in (True, False)] == numbers
     assert [_number_on(back, left) for left in (False, True)] == numbers
@@ -212,7 +212,7 @@ def _number_on(page: PdfPage, left: bool) -> str:
 def test_stubs_bear_the_codes_and_no_ballot_number() -> None:
     codes = [new_code() for _ in range(2)]
     numbers = ["04-111111", "04-222222"]
-    batch = BallotBatch(load_questionnaire("ntm-xa.2017"), "Xã Trung Môn", "Thôn 4", numbers, codes)
+    batch = BallotBatch(load_questionnaire("ntm-xa.2017"), "Thôn 4, xã Trung Môn", numbers, codes)
     front, back = pages(ballots_pdf(batch, HEADING))
     assert decoded(front, 200) == {card_url(HEADING, code) for code in codes}
     assert decoded(back, 200) == set()
@@ -224,7 +224,7 @@ def test_stubs_bear_the_codes_and_no_ballot_number() -> None:
 def test_the_order_of_codes_does_not_tell_the_numbers() -> None:
     numbers = [f"04-{number:06}" for number in range(30)]
     codes = [new_code() for _ in numbers]
-    batch = BallotBatch(load_questionnaire("ntm-huyen.2017"), "Xã A", "Thôn 4", numbers, codes)
+    batch = BallotBatch(load_questionnaire("ntm-huyen.2017"), "Thôn 4, xã A", numbers, codes)
     fronts = pages(ballots_pdf(batch, HEADING))[::2]
     dealt = [_number_on(page, left) for page in fronts for left in (True, False)]
     assert sorted(dealt) == numbers
@@ -234,24 +234,24 @@ def test_the_order_of_codes_does_not_tell_the_numbers() -> None:
 def test_a_stub_code_for_each_ballot_or_none() -> None:
     form = load_questionnaire("ntm-xa.2017")
     with pytest.raises(ValueError, match="each ballot"):
-        ballots_pdf(BallotBatch(form, "Xã A", "Thôn 4", ["1", "2"], [new_code()]), HEADING)
+        ballots_pdf(BallotBatch(form, "Thôn 4, xã A", ["1", "2"], [new_code()]), HEADING)
 
 
 def test_a_form_for_persons_has_no_stub() -> None:
     form = load_questionnaire("hang-viet.2018")
-    page = pages(ballots_pdf(BallotBatch(form, "Xã A", "Chợ", ["1"]), HEADING))[0]
+    page = pages(ballots_pdf(BallotBatch(form, "Chợ, xã A", ["1"]), HEADING))[0]
     assert "CUỐNG PHIẾU" not in text_of(page)
 
 
 def test_a_form_that_is_not_official_says_so_on_its_ballot() -> None:
     form = load_questionnaire("ntm-xa.2017")
-    printed = pages(ballots_pdf(BallotBatch(form, "Xã A", "Thôn 4", ["1"]), HEADING))
+    printed = pages(ballots_pdf(BallotBatch(form, "Thôn 4, xã A", ["1"]), HEADING))
     assert form.provenance_note in " ".join(map(text_of, printed))
 
 
 def test_a_register_lists_every_line_with_its_serial_and_room_to_count() -> None:
     lines = [RegisterLine(line, f"04-{line:04}") for line in range(1, 129)]
-    sheet = Register("Xã Trung Môn", "Thôn 4", 1278, "Ma Văn A", lines, ["04-D0129"])
+    sheet = Register("Thôn 4, xã Trung Môn", 1278, "Ma Văn A", lines, ["04-D0129"])
     found = [text_of(page) for page in pages(register_pdf([sheet], HEADING))]
     whole = " ".join(found)
     assert all(f"{line.line} {line.serial}" in whole for line in lines)
@@ -262,7 +262,7 @@ def test_a_register_lists_every_line_with_its_serial_and_room_to_count() -> None
 
 def test_each_register_numbers_its_pages_from_one_and_hides_the_first() -> None:
     lines = [RegisterLine(line, f"04-{line:04}") for line in range(1, 61)]
-    sheet = Register("Xã Trung Môn", "Thôn 4", 60, "", lines)
+    sheet = Register("Thôn 4, xã Trung Môn", 60, "", lines)
     printed = pages(register_pdf([sheet, sheet], HEADING))
     heads = [_page_number(page) for page in printed]
     each = ["", *(str(number) for number in range(2, len(printed) // 2 + 1))]

@@ -234,7 +234,7 @@ def test_last_years_campaign_is_copied_after_its_day_and_told_what_changed(
         builders.households(connection, keys, state="closed")
     copy = "/office/c/trung-mon/copy"
     form = office.read(f"{copy}?reference_date=2025-09-01")
-    assert "Xã Trung Môn nay thuộc Phường Minh Xuân" in form
+    assert "Xã Trung Môn nay thuộc phường Minh Xuân" in form
     area = re.search(r'value="(\d+)" selected>Phường Minh Xuân', form)
     assert area
     days = {"reference_date": "2025-09-01", "opens_on": "2025-09-08", "closes_on": "2025-09-12"}
@@ -243,7 +243,7 @@ def test_last_years_campaign_is_copied_after_its_day_and_told_what_changed(
     assert made.location.endswith("/office/c/minh-xuan/setup")
     page = office.read(made.location)
     assert "Thẻ, phiếu và kết quả của đợt cũ không chép sang" in page
-    assert "Xã Trung Môn nay thuộc Phường Minh Xuân" in page
+    assert "Xã Trung Môn nay thuộc phường Minh Xuân" in page
     assert "2 thôn, 8 hộ" in page
 
 

@@ -81,7 +81,7 @@ def minutes(
     values = _values(connection, campaign, village, meeting)
     organ = paper_texts.issuer(connection, campaign)[0]
     mark = MARK if campaign.demonstration else ""
-    content = _SETTERS[face](_paper(values, meeting, organ, mark))
+    content = _SETTERS[face](_paper(values, organ, mark))
     name = f"bien-ban-hop-{campaign.code}-{village.number:02d}-{meeting.held_on.isoformat()}"
     return PaperFile(f"{name}.{face}", MEDIA_TYPES["docx" if face == "docx" else "pdf"], content)
 
@@ -93,7 +93,8 @@ def _values(
         bundles.by_id(connection, campaign.id, meeting.bundle_id) if meeting.bundle_id else None
     )
     return {
-        "thon": village.name,
+        "dia_danh": village.name,
+        "thon": in_sentence(village.name),
         "xa": in_sentence(village.commune),
         "dot": campaign.title,
         "ngay": long_date(meeting.held_on),
@@ -111,20 +112,18 @@ def _values(
     }
 
 
-def _paper(values: Mapping[str, str], meeting: Meeting, organ: str, mark: str) -> Paper:
+def _paper(values: Mapping[str, str], organ: str, mark: str) -> Paper:
     words = wording()
-    blocks = (*_head(words, values, meeting, organ), *_body(words, values))
+    blocks = (*_head(words, values, organ), *_body(words, values))
     return Paper(words.document.format_map(values), mark, blocks)
 
 
-def _head(
-    words: Wording, values: Mapping[str, str], meeting: Meeting, organ: str
-) -> Iterator[Block]:
+def _head(words: Wording, values: Mapping[str, str], organ: str) -> Iterator[Block]:
     yield Letterhead(
         (organ, words.organ.format_map(values).upper()),
         ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
         "",
-        f"{values['thon']}, {long_date(meeting.held_on)}",
+        f"{values['dia_danh']}, {values['ngay']}",
     )
     yield Title(words.title, words.subtitle.format_map(values))
 

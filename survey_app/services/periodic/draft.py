@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from questionnaires.area import placed
 from questionnaires.problem import Problem, Refused
 from survey_app.services.periodic.calendar import Standing
 from survey_app.services.periodic.figures import CampaignLine, Figures, Planned, figures
@@ -117,7 +118,7 @@ def _key(standing: Standing) -> dict[str, Any]:
 
 
 def _named(standing: Standing) -> str:
-    return f"{standing.due.duty.title}, {standing.area.name}, hạn {standing.due.on:%d/%m/%Y}"
+    return f"{placed(standing.due.duty.title, standing.area.name)}, hạn {standing.due.on:%d/%m/%Y}"
 
 
 def _day(text: str) -> date | None:

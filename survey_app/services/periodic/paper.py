@@ -22,7 +22,7 @@ from analysis.report.face_pdf import to_pdf
 from analysis.report.face_word import to_word
 from analysis.report.faces import MEDIA_TYPES
 from analysis.report.phrases import long_date, short_date
-from questionnaires.area import in_sentence
+from questionnaires.area import in_sentence, placed
 from questionnaires.duty import Duties, load_duties
 from questionnaires.problem import Problem, Refused
 from survey_app.core.due import Due
@@ -98,7 +98,7 @@ def paper(standing: Standing, figures: Figures, texts: Written) -> Paper:
         Paragraph(f"Trên đây là báo cáo {about[:1].lower()}{about[1:]}./."),
         _closing(duties, texts),
     )
-    return Paper(f"Báo cáo {about}, {standing.area.name}", "", blocks)
+    return Paper(placed(f"Báo cáo {about}", standing.area.name), "", blocks)
 
 
 def _head(standing: Standing, duties: Duties, texts: Written, about: str) -> Iterator[Block]:

@@ -24,8 +24,7 @@ class BallotBatch:
     """
 
     questionnaire: Questionnaire
-    commune: str
-    village: str
+    where: str
     numbers: Sequence[str]
     stub_codes: Sequence[str] = ()
 
@@ -46,8 +45,7 @@ def ballots_pdf(batch: BallotBatch, heading: Heading) -> bytes:
         "stub": batch.questionnaire.unit == "household",
         "items": list(_printed(batch.questionnaire)),
     }
-    where = {"commune": batch.commune, "village": batch.village}
-    return typeset_paper("ballots.typ", heading, sheets, drawings, form=form, where=where)
+    return typeset_paper("ballots.typ", heading, sheets, drawings, form=form, where=batch.where)
 
 
 def _dealt(batch: BallotBatch) -> list[tuple[str, str]]:

@@ -28,31 +28,22 @@ class Spoilt:
     reason: str
 
 
-@dataclass(frozen=True)
-class Place:
-    """Whose ledger it is."""
-
-    commune: str
-    village: str
-
-
-def spares_pdf(place: Place, spares: Sequence[Spare], heading: Heading) -> bytes:
+def spares_pdf(where: str, spares: Sequence[Spare], heading: Heading) -> bytes:
     """Print the sổ thẻ dự phòng: what the system knows is filled in, the rest is for the pen."""
     rows = [[s.serial, _line(s.line), s.replaces, s.reason, "", ""] for s in spares]
-    return _ledger("spares", place, rows, heading)
+    return _ledger("spares", where, rows, heading)
 
 
-def spoilt_pdf(place: Place, spoilt: Sequence[Spoilt], heading: Heading) -> bytes:
+def spoilt_pdf(where: str, spoilt: Sequence[Spoilt], heading: Heading) -> bytes:
     """Print the sổ thẻ hỏng, with every card that was written off so far."""
     rows = [[s.serial, _line(s.line), s.reason, "", ""] for s in spoilt]
-    return _ledger("spoilt", place, rows, heading)
+    return _ledger("spoilt", where, rows, heading)
 
 
-def _ledger(kind: str, place: Place, rows: list[list[str]], heading: Heading) -> bytes:
+def _ledger(kind: str, where: str, rows: list[list[str]], heading: Heading) -> bytes:
     blank = max(_LEAST_ROWS - len(rows), 5)  # written on by hand: there is always room
     sheet = {
-        "commune": place.commune,
-        "village": place.village,
+        "where": where,
         "rows": rows,
         "blank": blank,
         "known": number.count(len(rows)),

@@ -19,8 +19,7 @@ class RegisterLine:
 class Register:
     """The register of one village; `spares` are the serials of its spare cards."""
 
-    commune: str
-    village: str
+    where: str
     households: int
     team: str
     lines: Sequence[RegisterLine]
@@ -31,8 +30,7 @@ def register_pdf(registers: Sequence[Register], heading: Heading) -> bytes:
     """Print the register of each village, starting on a page of its own with page number 1."""
     sheets = [
         {
-            "commune": register.commune,
-            "village": register.village,
+            "where": register.where,
             "households": number.count(register.households),
             "listed": number.count(len(register.lines)),
             "team": register.team,

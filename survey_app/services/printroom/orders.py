@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from cryptography.fernet import Fernet
 from sqlalchemy import Connection
 
+from questionnaires.area import in_sentence
 from questionnaires.problem import Problem, Refused
 from survey_app.services import invitations, paper, rehearsal
 from survey_app.services.invitations import NewCard
@@ -62,7 +63,7 @@ def make(
             return Order((), _ballots(connection, campaign, village, count, account_id))
     cards = tuple(invitations.make_cards(*asked, account_id))
     if not cards:
-        raise Refused(Problem("cards_all_printed", values={"village": village.name}))
+        raise Refused(Problem("cards_all_printed", values={"village": in_sentence(village.name)}))
     if wish.kind == "cards":
         return Order(cards)
     return Order(cards, _ballots(connection, campaign, village, len(cards), account_id))

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from questionnaires.area import placed
 from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import frames, invitations, paper_texts
 from survey_app.services.invitations import NewCard
 from survey_app.services.printing.ballots import BallotBatch, ballots_pdf
 from survey_app.services.printing.cards import Card, cards_pdf
-from survey_app.services.printing.ledger import Place, Spare, Spoilt, spares_pdf, spoilt_pdf
+from survey_app.services.printing.ledger import Spare, Spoilt, spares_pdf, spoilt_pdf
 from survey_app.services.printing.paper import Heading
 from survey_app.services.printing.posters import (
     Poster,
@@ -106,7 +107,8 @@ def _ballots(
     """Ballots; where cards were made with them, their stubs bear the cards' codes."""
     questionnaire = campaign_service.questionnaire(connection, campaign)
     stubs = [card.code for card in order.cards]
-    batch = BallotBatch(questionnaire, village.commune, village.name, order.ballots, stubs)
+    where = placed(village.name, village.commune)
+    batch = BallotBatch(questionnaire, where, order.ballots, stubs)
     return ballots_pdf(batch, heading)
 
 
@@ -120,8 +122,7 @@ def _register(
     lines = [RegisterLine(n, serials.get(n, "")) for n in frames.lines(campaign, village)]
     free = [card.serial for card in living if card.line is None]
     sheet = Register(
-        village.commune,
-        village.name,
+        placed(village.name, village.commune),
         village.households,
         "; ".join(_member(line) for line in village.team.splitlines() if line.strip()),
         lines,
@@ -144,7 +145,7 @@ def _spare_ledger(connection: Connection, village: Village, heading: Heading) ->
         for card in listed
         if card.spare
     ]
-    return spares_pdf(Place(village.commune, village.name), rows, heading)
+    return spares_pdf(placed(village.name, village.commune), rows, heading)
 
 
 def _spoilt_ledger(connection: Connection, village: Village, heading: Heading) -> bytes:
@@ -152,7 +153,7 @@ def _spoilt_ledger(connection: Connection, village: Village, heading: Heading) -
         Spoilt(card.serial, card.line, card.void_reason or "")
         for card in invitations.spoilt(connection, village)
     ]
-    return spoilt_pdf(Place(village.commune, village.name), rows, heading)
+    return spoilt_pdf(placed(village.name, village.commune), rows, heading)
 
 
 def _posters(connection: Connection, campaign: Campaign, wish: Wish) -> list[Poster]:
@@ -180,13 +181,13 @@ def _posters(connection: Connection, campaign: Campaign, wish: Wish) -> list[Pos
 
 
 def _village_poster(campaign: Campaign, village: Village) -> Poster:
-    place = f"{village.name}, {village.commune}"
+    place = placed(village.name, village.commune)
     return household_poster(f"p/{campaign.code}/{village.number}", place)
 
 
 def _place_posters(connection: Connection, campaign: Campaign) -> dict[int, Poster]:
     return {
-        p.number: open_poster(f"m/{campaign.code}/{p.number}", f"{p.name}, {p.commune}")
+        p.number: open_poster(f"m/{campaign.code}/{p.number}", placed(p.name, p.commune))
         for p in frames.places(connection, campaign)
     }
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from analysis.disclosure.files import FILES, HEADINGS, RANGES
 from analysis.disclosure.package import FORM, RESULTS, RULE
+from questionnaires.area import placed
 from survey_app.services.data_package import package as packages
 from survey_app.services.data_package.campaign_tables import FORMS, MODES
 from survey_app.services.data_package.resource import Attachment, Field, Package, Resource
@@ -44,7 +45,7 @@ def package(connection: Connection, campaign: Campaign, made: Made) -> bytes:
     told = Package(
         name=campaign.code,
         title=f"{mark}{campaign.title}",
-        description=f"{about['asker']}, {campaign.area_name}. {_DESCRIPTION}",
+        description=f"{placed(about['asker'], campaign.area_name)}. {_DESCRIPTION}",
         resources=tuple(_resources(made)),
         attachments=tuple(_attachments(connection, campaign, made)),
         sources=(made.document["questionnaire"]["source"], *((rule["source"],) if rule else ())),

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection
 
 from questionnaires import area as library
+from questionnaires.area import in_sentence
 from questionnaires.problem import Problem
 from survey_app.store import areas
 from survey_app.store.areas import Unit
@@ -66,18 +67,18 @@ def told(found: Sequence[Follow[Any]]) -> tuple[Problem, ...]:
 def _named(one: Follow[S], taken: Collection[tuple[int, str]]) -> Follow[S]:
     """The same, called by its old commune too where the new one has its name already."""
     if one.now and (one.now.id, one.called.casefold()) in taken:
-        return replace(one, called=f"{one.called} ({one.was.name})")
+        return replace(one, called=f"{one.called} ({in_sentence(one.was.name)})")
     return one
 
 
 def _told(found: Sequence[Follow[Any]]) -> Iterator[Problem]:
     moved = {each.was.name: each.now.name for each in found if each.now and each.now != each.was}
     for commune, now in moved.items():
-        yield Problem("copy_moved", values={"commune": commune, "now": now})
+        yield Problem("copy_moved", values={"commune": commune, "now": in_sentence(now)})
     for each in found:
-        values = {"name": each.spot.name, "commune": each.was.name}
+        values = {"name": each.spot.name, "commune": in_sentence(each.was.name)}
         if each.now is None:
             yield Problem("copy_left_out", values=values)
         elif each.called != each.spot.name:
-            more = {"called": each.called, "now": each.now.name}
+            more = {"called": each.called, "now": in_sentence(each.now.name)}
             yield Problem("copy_renamed", values=values | more)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from questionnaires.area import in_sentence
 from questionnaires.problem import Problem, Refused
 from survey_app.services import bundles as service
 from survey_app.services import frames
@@ -27,7 +28,7 @@ def announce_bundle(code: str) -> AnyResponse:
         village = frames.village(connection, campaign, number)
         label = request.form.get("label", "")
         service.announce(connection, campaign, village, label, ballots, account_id())
-        return f"Đã báo túi phiếu “{' '.join(label.split())}” của {village.name}."
+        return f"Đã báo túi phiếu “{' '.join(label.split())}” của {in_sentence(village.name)}."
 
     return _act(code, announced)
 

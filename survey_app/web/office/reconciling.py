@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from questionnaires.area import in_sentence
 from survey_app.services import doubles as double_service
 from survey_app.services import exclusions, frames, quarantine
 from survey_app.services import reconciliation as service
@@ -50,7 +51,7 @@ def explain(code: str, number: int) -> AnyResponse:
     def explained(connection: Any, campaign: Any) -> str:
         village = frames.village(connection, campaign, number)
         service.explain(connection, campaign, village, texts, account_id())
-        return f"Đã lưu giải thích của {village.name}."
+        return f"Đã lưu giải thích của {in_sentence(village.name)}."
 
     return _act(code, number, "", explained)
 

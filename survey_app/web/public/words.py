@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from questionnaires.area import in_sentence
 from questionnaires.model import STATUS_LABELS
 from questionnaires.share import Share
 from questionnaires.verdict import BAR_LABELS, MEASURE_LABELS, OUTCOME_LABELS
@@ -47,6 +48,7 @@ def day(value: date | str) -> str:
 
 
 blueprint.add_app_template_filter(day, "day")
+blueprint.add_app_template_filter(in_sentence)
 
 
 def width(share: Share) -> str:

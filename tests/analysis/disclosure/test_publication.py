@@ -316,7 +316,7 @@ def test_hiding_the_sensitive_village_alone_fails_the_audit() -> None:
     with pytest.raises(Refused) as refused:
         proved([Checked(levels, made, hidden, ("q01",), ranges(made, hidden))], STANDARD)
     assert refused.value.codes == ("disclosure_unsafe",)
-    assert "Thôn 1, Xã A, q01" in refused.value.problems[0].message
+    assert "Thôn 1, xã A, q01" in refused.value.problems[0].message
 
 
 def test_a_province_of_near_unanimous_villages_is_published_in_seconds() -> None:

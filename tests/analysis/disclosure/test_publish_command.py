@@ -60,7 +60,7 @@ def test_nothing_is_written_where_the_audit_fails(
     monkeypatch.setattr(families, "_cheapest", lambda *_: ())  # hides the sensitive cell alone
     assert publish(folder) == 2
     assert not (folder / "cong-bo").exists()
-    assert "Thôn 1, Xã A, q01 có thể bị suy ra" in capsys.readouterr().err
+    assert "Thôn 1, xã A, q01 có thể bị suy ra" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written_is_named(

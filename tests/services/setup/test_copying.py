@@ -96,7 +96,7 @@ def test_a_commune_that_was_merged_is_followed_and_named(store: Store, keys: Key
         villages = frames.listed(connection, made)
     assert foreseen == changes
     assert [problem.code for problem in changes] == ["copy_moved"]
-    assert "Xã Trung Môn nay thuộc Phường Minh Xuân" in changes[0].message
+    assert "Xã Trung Môn nay thuộc phường Minh Xuân" in changes[0].message
     assert {v.commune for v in villages} == {"Phường Minh Xuân"}
 
 
@@ -109,7 +109,7 @@ def test_a_village_of_a_commune_that_was_split_is_left_out_by_name(store: Store)
         acts = {act.act: act.detail for act in people.acts(connection, made.id)}
     assert left == ["Thôn 4"]
     assert [problem.code for problem in changes] == ["copy_moved", "copy_left_out"]
-    assert "Xã Thái Bình" in changes[1].message
+    assert "(xã Thái Bình)" in changes[1].message
     assert changes[1].message in acts["campaign.copy"]
 
 
@@ -136,7 +136,7 @@ def test_villages_of_one_name_in_a_merged_commune_keep_their_old_commune_s_name(
             connection, campaigns.get(connection, "tinh"), wanted(now.id, AFTER)
         )
         names = [v.name for v in frames.listed(connection, made)]
-    assert names == ["Thôn 1", f"Thôn 1 ({merged[0].name})"]
+    assert names == ["Thôn 1", f"Thôn 1 (phường {merged[0].name.removeprefix('Phường ')})"]
     assert "copy_renamed" in [problem.code for problem in changes]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from questionnaires.area import in_sentence
 from questionnaires.problem import Refused
 from survey_app.services import frames
 from survey_app.services.setup import teams as service
@@ -45,7 +46,7 @@ def name_team(code: str, number: int) -> AnyResponse:
             lacking = [v.number for v in service.unnamed(frames.listed(connection, campaign))]
     except Refused as refused:
         return make_response(_page(code, number, refused.problems), status_of(refused))
-    flash(f"Đã ghi Tổ lấy ý kiến {village.name}.")
+    flash(f"Đã ghi Tổ lấy ý kiến {in_sentence(village.name)}.")
     following = next((n for n in lacking if n > number), None)
     if "next" in request.form and following is not None:
         return redirect(url_for("office.team", code=code, number=following), 303)

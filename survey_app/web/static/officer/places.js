@@ -92,7 +92,7 @@ export async function household(campaign, place, line) {
   });
   const answered = session.answered(campaign, place, line);
   show(`Hộ số ${line}`,
-    h("p", { class: "where" }, `${place.name}, ${place.commune}`),
+    h("p", { class: "where" }, place.name, h("br"), place.commune),
     visits.length > 0 && h("ol", {}, visits.map((visit) => h("li", {}, MEANINGS[visit.disposition].label))),
     answered && h("p", { class: "note" }, "Hộ này đã trả lời. Nếu hộ vẫn đưa thẻ, xin hỏi cán bộ Mặt trận ở xã."),
     begun.length > 0 && [h("h2", {}, "Phiếu đang viết dở của hộ này"), begun.map((draft) => h("button", { class: "main", onclick: () => interview.open(draft, back) }, "Viết tiếp phiếu đang dở"))],
