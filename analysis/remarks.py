@@ -8,12 +8,12 @@ from analysis.frame import Sample
 from analysis.reconciliation import ballot_differences
 from analysis.tally import Remark, Tally
 from questionnaires.area import in_sentence
+from questionnaires.labels import FORMS
 from questionnaires.model import STATUS_LABELS
 from questionnaires.questionnaire import Item, Questionnaire
 from questionnaires.share import Share
 from questionnaires.verdict import BAR_LABELS
 
-FORM_LABELS = {"visit": "đến từng hộ", "meeting": "họp khu dân cư", "online": "trực tuyến"}
 CONFIRMED = ("official", "two_sources")
 NAMED = 5  # a remark names at most so many villages or items
 # Where to look twice, not thresholds of any rule: nearly all ballots of a big commune in few days.
@@ -56,7 +56,7 @@ def uncounted_remarks(uncounted: Mapping[str, Tally], rule: str) -> Iterator[Rem
     for form, tally in uncounted.items():
         yield Remark(
             f"uncounted_{form}",
-            f"Có {number.small_count(tally.returned)} phiếu {FORM_LABELS[form]} không được tính "
+            f"Có {number.small_count(tally.returned)} phiếu {FORMS[form]} không được tính "
             f"theo {rule}; số liệu được trình bày riêng, các hộ đó vẫn cần được lấy ý "
             "kiến theo hình thức được tính.",
         )

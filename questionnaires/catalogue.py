@@ -181,8 +181,8 @@ MESSAGES: dict[str, str] = {
     "tổng số hộ ({households}).",
     "table_village_unknown": "“{village}” không có trong danh sách địa bàn.",
     "table_village_ambiguous": "Có nhiều xã cùng có thôn “{village}”; xin thêm cột commune (xã).",
-    "table_form_unknown": "Hình thức “{value}” không có; dùng visit (đến từng hộ), meeting (họp "
-    "khu dân cư) hoặc online (trực tuyến).",
+    "table_form_unknown": "Hình thức “{value}” không có; dùng visit (tại hộ gia đình), meeting "
+    "(họp khu dân cư) hoặc online (trực tuyến).",
     "table_valid_malformed": "Cột valid phải là 1/0 hoặc true/false, đang là “{value}”.",
     "table_response_twice": "Mã phiếu “{response}” xuất hiện hai lần.",
     "table_day_malformed": "Ngày nhận “{value}” phải viết dạng 2018-12-31.",

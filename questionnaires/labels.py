@@ -6,6 +6,12 @@ COUNTING: dict[str, str] = {
     "calendar_days_without_weekends": "ngày, không kể thứ bảy và chủ nhật",
     "calendar_days": "ngày liên tục",
 }
+# As the guidances write them: "trực tiếp tại các hộ gia đình", "họp khu dân cư".
+FORMS: dict[str, str] = {
+    "visit": "tại hộ gia đình",
+    "meeting": "họp khu dân cư",
+    "online": "trực tuyến",
+}
 COUNTED: dict[str, str] = {
     "counted": "được tính",
     "not_counted": "không tính vào kết quả chính thức",

@@ -15,6 +15,7 @@ from analysis.report.blocks import (
 )
 from analysis.report.report import Report
 from analysis.report.results import item_number
+from questionnaires.labels import FORMS
 from questionnaires.rule import STATUS_LABELS
 from questionnaires.share import Share
 from questionnaires.verdict import (
@@ -25,7 +26,7 @@ from questionnaires.verdict import (
     Verdict,
 )
 
-FORM_LABELS = {"visit": "Đến từng hộ", "meeting": "Họp khu dân cư", "online": "Trực tuyến"}
+FORM_LABELS = {form: label.capitalize() for form, label in FORMS.items()}
 UNITS = {"coverage": "hộ", "content": "phiếu", "overall": "phiếu"}
 
 

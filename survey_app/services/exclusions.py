@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from questionnaires.labels import FORMS
 from questionnaires.problem import Problem, Refused
 from survey_app.services import decisions
-from survey_app.services.data_package.campaign_tables import FORMS, MEDIA
+from survey_app.services.data_package.campaign_tables import MEDIA
 from survey_app.services.keys import Keys
 from survey_app.services.written import count
 from survey_app.store import exclusions
@@ -136,7 +137,7 @@ def _words(subject: Mapping[str, Any]) -> str:
         numbers = subject["ballots"]
         which = f"{count(len(numbers))} phiếu giấy, số {', '.join(numbers)}"
     else:
-        form, medium = FORMS[subject["form"]].lower(), MEDIA[subject["medium"]].lower()
+        form, medium = FORMS[subject["form"]], MEDIA[subject["medium"]].lower()
         size = count(subject["responses"])
         which = f"toàn bộ {size} phiếu của thôn nhận qua {medium} (hình thức: {form})"
     return f"Loại khỏi số liệu {which}. Phiếu vẫn được lưu và được kể ra trong báo cáo."

@@ -134,7 +134,7 @@ def ask_refuse(
 
 
 def _words_of_admission(subject: Mapping[str, Any]) -> str:
-    how = "là phiếu đến từng hộ không có thẻ"
+    how = "là phiếu tại hộ gia đình không có thẻ"
     if subject["serial"]:
         how = f"cho thẻ {subject['serial']}"
     elif subject.get("of_a_card"):

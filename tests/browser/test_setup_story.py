@@ -70,7 +70,7 @@ def test_a_draft_is_led_to_its_opening_by_keyboard_alone(
     reach(page, "Trực tuyến")
     page.keyboard.press("Space")
     follow(page, "Lưu hình thức")
-    expect(page.get_by_text("Đến từng hộ, họp thôn.")).to_be_visible()
+    expect(page.get_by_text("Tại hộ gia đình, họp khu dân cư.")).to_be_visible()
 
     follow(page, "Đến danh sách hộ")
     follow(page, "Chốt danh sách")

@@ -132,8 +132,8 @@ def test_where_they_differ_the_ballot_waits_with_what_differs(desk: Desk) -> Non
     assert (found.keyers, found.village) == (("Lan", "Hoa"), "Thôn 4")
     questionnaire = desk.door.questionnaire()
     said = [[queue.in_words(questionnaire, r, c) for c in found.differing] for r in found.readings]
-    assert said[0][:2] == ["đến từng hộ", "phiếu hợp lệ"]
-    assert said[1][0] == "họp thôn"
+    assert said[0][:2] == ["tại hộ gia đình", "phiếu hợp lệ"]
+    assert said[1][0] == "họp khu dân cư"
     assert said[0][2] != said[1][2]
     assert twice.told(questionnaire, found.differing).endswith("câu 3, 7")
     refused(lambda: desk.key(2, desk.typed(number)), "keying_disputed")

@@ -128,7 +128,7 @@ def test_reconciliation_sets_the_meeting_beside_register_and_keying(hall: Hall) 
     assert found[f"meeting_missing_{made}"] == (
         "Cuộc họp ngày 01/6/2018 phát 5 phiếu, thu 3, hỏng 1: thiếu 1 phiếu."
     )
-    assert found["meetings_keyed"] == "Các cuộc họp thu 3 phiếu, đã nhập 0 phiếu họp thôn."
+    assert found["meetings_keyed"] == "Các cuộc họp thu 3 phiếu, đã nhập 0 phiếu họp khu dân cư."
     assert "meetings_issued" not in found
 
 

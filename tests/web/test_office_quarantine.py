@@ -46,7 +46,7 @@ def test_a_record_is_admitted_after_a_second_person_agrees(
     assert office.post(f"{PAGE}/{RECORD}/admit", PAGE, **fields).status_code == 303
     second = colleague(app, store)
     waiting = second.read(f"{HOME}/decisions")
-    assert "Nhận bản gửi 7e57ab1e của thôn 4 là phiếu đến từng hộ không có thẻ." in waiting
+    assert "Nhận bản gửi 7e57ab1e của thôn 4 là phiếu tại hộ gia đình không có thẻ." in waiting
     assert second.post(f"{HOME}/decisions/1/agree", f"{HOME}/decisions").status_code == 303
     assert "Đã nhận" in office.read(PAGE)
 

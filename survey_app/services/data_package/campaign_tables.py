@@ -3,13 +3,14 @@
 import pandas as pd
 from sqlalchemy import Connection
 
+from questionnaires import labels
 from questionnaires.ballot import INVALID_REASONS
 from questionnaires.questionnaire import PROVENANCE_LABELS, Item
 from survey_app.services import campaigns, dataset
 from survey_app.services.data_package.resource import Field, Resource
 from survey_app.store.campaigns import Campaign
 
-FORMS = {"visit": "Phát phiếu tại hộ", "meeting": "Họp khu dân cư", "online": "Trực tuyến"}
+FORMS = {form: label.capitalize() for form, label in labels.FORMS.items()}
 MODES = {"self": "Người dân tự điền", "officer": "Cán bộ hỏi", "clerk": "Nhập từ phiếu giấy"}
 MEDIA = {"phone": "Điện thoại", "tablet": "Máy tính bảng", "paper": "Phiếu giấy"}
 

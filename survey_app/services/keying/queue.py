@@ -8,13 +8,13 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from questionnaires.ballot import INVALID_REASONS
+from questionnaires.labels import FORMS
 from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Item, Questionnaire
 from survey_app.services import campaigns as campaign_service
 from survey_app.services.keying import reading as readings
 from survey_app.services.keying import twice
 from survey_app.services.keying.reading import Reading
-from survey_app.services.setup.modes import LABELS
 from survey_app.store import keyings
 from survey_app.store.campaigns import Campaign
 from survey_app.store.keyings import Agreement, Keying
@@ -83,7 +83,7 @@ def waiting(connection: Connection, campaign: Campaign) -> Mapping[int, int]:
 def in_words(questionnaire: Questionnaire, reading: Reading, code: str) -> str:
     """What a reading says of one thing, as a person reads it."""
     if code == readings.FORM:
-        return LABELS[reading.form]
+        return FORMS[reading.form]
     if code == readings.INVALID:
         reason = reading.invalid_reason
         return INVALID_REASONS[reason] if reason else "phiếu hợp lệ"

@@ -27,5 +27,5 @@ def differences(held: Sequence[Meeting], issued: int | None, keyed: int) -> Iter
         yield Difference("meetings_issued", out - issued, text)
     back = sum(meeting.collected or 0 for meeting in held)
     if held and back != keyed:
-        text = f"Các cuộc họp thu {count(back)} phiếu, đã nhập {count(keyed)} phiếu họp thôn."
+        text = f"Các cuộc họp thu {count(back)} phiếu, đã nhập {count(keyed)} phiếu họp khu dân cư."
         yield Difference("meetings_keyed", abs(back - keyed), text)

@@ -10,6 +10,7 @@ from questionnaires.bar import Bar
 from questionnaires.labels import (
     COUNTED,
     COUNTING,
+    FORMS,
     ITEM_ROLES,
     ITEM_TYPES,
     NUMERATORS,
@@ -123,9 +124,7 @@ def _rule(rule: Rule) -> dict[str, str]:
         "Niêm yết": f"{rule.posting.days} ngày ({STATUS_LABELS[rule.posting.status]})"
         if rule.posting
         else "",
-        "Đến từng hộ": COUNTED[rule.forms.visit],
-        "Họp thôn": COUNTED[rule.forms.meeting],
-        "Trực tuyến": COUNTED[rule.forms.online],
+        **{label.capitalize(): COUNTED[getattr(rule.forms, form)] for form, label in FORMS.items()},
         "Nơi không lấy ý kiến": ", ".join(rule.excluded_areas),
     }
     for code, each in rule.objects.items():

@@ -4,12 +4,12 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection
 
+from questionnaires.labels import FORMS
 from questionnaires.problem import Problem, Refused
 from survey_app.store import campaigns, journal
 from survey_app.store.campaigns import Campaign
 
-LABELS = {"visit": "đến từng hộ", "meeting": "họp thôn", "online": "trực tuyến"}
-MODES = tuple(LABELS)
+MODES = tuple(FORMS)
 ON_PAPER = frozenset({"visit", "meeting"})
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from analysis.remarks import CONFIRMED
 from questionnaires.area import in_sentence
+from questionnaires.labels import FORMS
 from questionnaires.problem import Problem
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.rule import BAR_LABELS, STATUS_LABELS, Bar, ObjectRule, Rule
@@ -150,7 +151,7 @@ def _on_modes(connection: Connection, campaign: Campaign) -> Iterator[Problem]:
     counted = campaigns.counted_forms(connection, campaign)
     for mode in modes.used(campaign):
         if mode not in counted:
-            yield Problem("mode_uncounted", values={"mode": modes.LABELS[mode]})
+            yield Problem("mode_uncounted", values={"mode": FORMS[mode]})
 
 
 def _on_people(found: list[Account]) -> Iterator[Problem]:

@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from questionnaires.labels import COUNTED, COUNTING, ITEM_ROLES, NUMERATORS, VALID_BALLOT
+from questionnaires.labels import COUNTED, COUNTING, FORMS, ITEM_ROLES, NUMERATORS, VALID_BALLOT
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.share import Share
 from survey_app.services import written
 from survey_app.services.progress import Line
-from survey_app.services.setup import modes
 from survey_app.web.site import VIETNAM
 
-__all__ = ["COUNTED", "COUNTING", "ITEM_ROLES", "NUMERATORS", "VALID_BALLOT"]
+__all__ = ["COUNTED", "COUNTING", "FORMS", "ITEM_ROLES", "NUMERATORS", "VALID_BALLOT"]
 
-FORMS = modes.LABELS
 KINDS = {"households": "theo hộ, mỗi hộ một thẻ", "open": "tự do, tại chợ và cửa hàng"}
 ACTS = {
     "own_file.add": "Nhận tệp của cơ quan vào thư viện",
@@ -81,7 +79,7 @@ ACTS = {
     "campaign.photographs": "Chọn có chụp ảnh phiếu hay không",
     "photograph.keep": "Lưu ảnh một phiếu, kèm mã băm",
     "photograph.wipe": "Xóa ảnh phiếu sau khi công bố",
-    "meeting.begin": "Mở cuộc họp thôn",
+    "meeting.begin": "Mở cuộc họp khu dân cư",
     "meeting.hand_out": "Ghi số phiếu phát ra ở cuộc họp",
     "meeting.count": "Ghi số phiếu thu về, phiếu hỏng ở cuộc họp",
     "meeting.cancel": "Xóa cuộc họp mở nhầm",
