@@ -91,8 +91,8 @@ def files(connection: Connection, campaign: Campaign) -> Iterator[tuple[str, byt
 def _description(campaign: Campaign, responses: Resource) -> str:
     return (
         f"Bộ dữ liệu nội bộ của đợt “{campaign.title}” ({in_sentence(campaign.area_name)}): mỗi "
-        f"dòng một phiếu, {count(len(responses.rows))} phiếu; không tên, không ngày, không số thẻ. Lý do "
-        "do người dân tự viết có thể lộ danh tính: không công bố khi chưa xem lại."
+        f"dòng một phiếu, {count(len(responses.rows))} phiếu; không tên, không ngày, không số thẻ. "
+        "Lý do do người dân tự viết có thể lộ danh tính: không công bố khi chưa xem lại."
         f"{_measured(responses)}"
     )
 

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
+from survey_app.core.acts import ACTS
 from survey_app.core.campaign import STATES
-from survey_app.web.office.words import ACTS
 
 SERVICES = Path(__file__).parents[2] / "survey_app" / "services"
 
