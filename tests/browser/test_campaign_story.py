@@ -241,4 +241,4 @@ def check_dossier(path: Path) -> None:
     assert any(EXPLANATION in text_of(pypdfium2.PdfDocument(files[name])) for name in minutes)
     assert "05/7/2018" in files["5-niem-yet/noi-niem-yet.csv"].decode()
     assert "Ma Văn Đồng Nghiệp" in files["6-viec-hai-nguoi/viec-hai-nguoi.csv"].decode()
-    assert "campaign.published" in files["7-nhat-ky/nhat-ky.csv"].decode()
+    assert "Công bố kết quả" in files["7-nhat-ky/nhat-ky.csv"].decode()

@@ -13,13 +13,15 @@ import pytest
 
 from analysis.__main__ import main
 from questionnaires.problem import Refused
-from survey_app.services import campaigns, dossier, postings
+from survey_app.services import bundles, campaigns, dossier, postings
 from survey_app.services.dossier.sections import TITLES
+from survey_app.services.meetings import holding
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from survey_app.store.scope import Scope
 from tests import builders
 from tests.services.door import Door
+from tests.services.test_meetings import Hall
 
 ROOT = "ho-so-trung-mon"
 
@@ -65,6 +67,28 @@ def test_a_dossier_holds_every_section_and_lists_every_file(
     for line in (root / "0-SHA256SUMS.txt").read_text("utf-8").splitlines():
         digest, name = line.split("  ", 1)
         assert hashlib.sha256((root / name).read_bytes()).hexdigest() == digest
+
+
+def test_minutes_of_meetings_that_were_counted_are_in_it(
+    store: Store, door: Door, tmp_path: Path
+) -> None:
+    door.ballots(8)
+    hall = Hall(door)
+    for _ in range(2):
+        hall.do(holding.finish, hall.counted())
+    hall.begin()
+    with store.write() as connection:
+        for bundle in bundles.listed(connection, door.campaign()):
+            bundles.receive(connection, door.campaign(), bundle.id, bundle.ballots)
+        campaign = builders.move(connection, door.campaign(), "closed")
+    root = unpacked(made(store, campaign), tmp_path)
+    found = [path.name for path in (root / "3-bien-ban-thon").glob("bien-ban-hop-*.pdf")]
+    assert sorted(found) == [f"bien-ban-hop-trung-mon-01-lan-{n}-2018-06-01.pdf" for n in (1, 2)]
+    page = (root / "0-muc-luc.html").read_text("utf-8")
+    assert page.count("Biên bản họp ngày 01/6/2018, thôn 4 (PDF)") == 2
+    journal = (root / "7-nhat-ky/nhat-ky.csv").read_text("utf-8")
+    assert "Mở cuộc họp khu dân cư" in journal
+    assert "meeting.begin" in journal
 
 
 def test_its_figures_are_recomputed_by_the_command_it_prints(

@@ -44,7 +44,7 @@ def test_a_meeting_is_led_from_opening_to_bundle_and_minutes(office: Clerk) -> N
     assert "Thôn 4, họp 01/6/2018" in office.read("/office/c/trung-mon/bundles")
     paper = office.client.get(f"{PAGE}/1/minutes.pdf")
     assert paper.mimetype == "application/pdf"
-    assert "bien-ban-hop-trung-mon-01-2018-06-01.pdf" in paper.headers["Content-Disposition"]
+    assert "bien-ban-hop-trung-mon-01-lan-1-2018-06-01.pdf" in paper.headers["Content-Disposition"]
 
 
 def test_what_is_refused_is_said_beside_its_field_and_kept(office: Clerk) -> None:

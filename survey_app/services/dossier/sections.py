@@ -10,12 +10,16 @@ from sqlalchemy import Connection
 from analysis.disclosure.files import publication_files
 from analysis.document import document
 from analysis.tally import Compilation
+from questionnaires.area import placed
 from questionnaires.problem import Refused
 from survey_app.services import campaigns, export, reporting
 from survey_app.services.data_package import package as packages
 from survey_app.services.data_package.tables import to_csv
 from survey_app.services.dossier import tables
 from survey_app.services.dossier.file import File
+from survey_app.services.meetings import holding as meetings
+from survey_app.services.meetings.minutes import minutes
+from survey_app.services.written import date
 from survey_app.store.campaigns import Campaign
 
 PLAN, REGISTERS, MINUTES, REPORTS, POSTING, DECISIONS, JOURNAL, DATA, OPEN = (
@@ -32,7 +36,7 @@ PLAN, REGISTERS, MINUTES, REPORTS, POSTING, DECISIONS, JOURNAL, DATA, OPEN = (
 TITLES = {
     PLAN: "Kế hoạch của đợt",
     REGISTERS: "Sổ giao nhận, đối chiếu",
-    MINUTES: "Biên bản kiểm phiếu của từng thôn",
+    MINUTES: "Biên bản họp, biên bản kiểm phiếu của từng thôn",
     REPORTS: "Báo cáo, thông báo, phụ lục",
     POSTING: "Niêm yết",
     DECISIONS: "Việc do hai người quyết định",
@@ -54,6 +58,7 @@ def files(
     if campaign.kind == "households":
         kept = tables.registers(connection, campaign)
         yield _table(REGISTERS, "so-giao-nhan", "Sổ giao nhận của các thôn", kept)
+    yield from _meetings(connection, campaign)
     yield from _papers(connection, campaign, compilation, wording)
     if campaign.kind == "households":
         hung = tables.hung(connection, campaign)
@@ -64,6 +69,16 @@ def files(
     yield _table(JOURNAL, "nhat-ky", "Nhật ký của đợt", lines)
     yield from _data(connection, campaign)
     yield from _open(connection, campaign)
+
+
+def _meetings(connection: Connection, campaign: Campaign) -> Iterator[File]:
+    """The minutes of every meeting that came to its counting."""
+    for village, meeting in meetings.held(connection, campaign):
+        place = placed(f"Biên bản họp ngày {date(meeting.held_on)}", village.name)
+        for ending in ("docx", "pdf"):
+            paper = minutes(connection, campaign, village, meeting, ending)
+            title = f"{place} ({_FACES[ending]})"
+            yield File(f"{MINUTES}/{paper.name}", title, paper.content)
 
 
 def _papers(

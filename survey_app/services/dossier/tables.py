@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from sqlalchemy import Connection
 
+from survey_app.core.acts import ACTS
 from survey_app.core.campaign import NAMES
 from survey_app.services import campaigns, coverage, decisions, postings
 from survey_app.services.written import date
@@ -119,12 +120,14 @@ def journal_lines(connection: Connection, campaign: Campaign) -> list[Line]:
 
 def journal_table(lines: list[Line]) -> pd.DataFrame:
     """The lines of the journal with the hash that binds each to the one before it in the whole."""
-    columns = ["Dòng số", "Lúc", "Người làm", "Việc", "Chi tiết", "Mã của dòng (SHA-256)"]
+    columns = ["Dòng số", "Lúc", "Người làm", "Việc", "Mã việc", "Chi tiết"]
+    columns += ["Mã của dòng (SHA-256)"]
     rows = [
         (
             line.id,
             moment(line.at),
             line.display_name or "dòng lệnh",
+            ACTS.get(line.act, line.act),
             line.act,
             line.detail,
             line.hash.hex(),

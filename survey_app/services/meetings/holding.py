@@ -10,7 +10,7 @@ from survey_app.services import bundles as bundle_service
 from survey_app.services.setup import modes
 from survey_app.services.written import count
 from survey_app.services.written import date as day
-from survey_app.store import bundles, counters, journal, meetings
+from survey_app.store import bundles, counters, journal, meetings, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.counters import CardCounts
 from survey_app.store.meetings import Meeting
@@ -32,6 +32,17 @@ class Opening:
 def listed(connection: Connection, village: Village) -> list[Meeting]:
     """Every meeting of a village, the first one first."""
     return meetings.of_village(connection, village.id)
+
+
+def held(connection: Connection, campaign: Campaign) -> list[tuple[Village, Meeting]]:
+    """Every meeting of the campaign that came to its counting, by village."""
+    found = [m for m in meetings.of_campaign(connection, campaign.id) if m.collected is not None]
+    return [
+        (village, meeting)
+        for village in villages.of_campaign(connection, campaign.id)
+        for meeting in found
+        if meeting.village_id == village.id
+    ]
 
 
 def begin(

@@ -33,7 +33,7 @@ from questionnaires.problem import Problem, Refused
 from survey_app.services import paper_texts
 from survey_app.services.reporting import PaperFile
 from survey_app.services.written import count
-from survey_app.store import bundles
+from survey_app.store import bundles, meetings
 from survey_app.store.campaigns import Campaign
 from survey_app.store.meetings import Meeting
 from survey_app.store.villages import Village
@@ -82,8 +82,14 @@ def minutes(
     organ = paper_texts.issuer(connection, campaign)[0]
     mark = MARK if campaign.demonstration else ""
     content = _SETTERS[face](_paper(values, organ, mark))
-    name = f"bien-ban-hop-{campaign.code}-{village.number:02d}-{meeting.held_on.isoformat()}"
+    name = f"bien-ban-hop-{campaign.code}-{village.number:02d}-{_of_village(connection, meeting)}"
     return PaperFile(f"{name}.{face}", MEDIA_TYPES["docx" if face == "docx" else "pdf"], content)
+
+
+def _of_village(connection: Connection, meeting: Meeting) -> str:
+    """Which meeting of its village it is, and its day: there may be two in a day."""
+    every = [each.id for each in meetings.of_village(connection, meeting.village_id)]
+    return f"lan-{every.index(meeting.id) + 1}-{meeting.held_on.isoformat()}"
 
 
 def _values(
