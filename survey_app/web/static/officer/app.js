@@ -9,11 +9,11 @@ import { flush, keepSending } from "./sync.js";
 
 const network = h("span", { class: "net" });
 const device = h("a", { href: "#/may-nay" }, "Máy này");
-const start = h("a", { href: "#/", onclick: () => location.hash === "#/" && route() }, "Lấy ý kiến");
+const start = h("a", { href: "#/" }, "Lấy ý kiến");
 const top = h("div", { class: "in bar" }, start, network, device);
 const news = h("div", { class: "in" });
 document.body.append(
-  h("a", { class: "s", href: "#m" }, "Đến nội dung chính"),
+  h("a", { class: "s", href: "#m", onclick: (event) => { event.preventDefault(); document.querySelector("h1")?.focus(); } }, "Đến nội dung chính"),
   h("header", {}, top), h("div", { class: "news", "aria-live": "polite" }, news), h("main", { id: "m" }));
 
 let online = null;
@@ -59,6 +59,11 @@ async function home() {
   await draw();
 }
 
+// A link to where the address already is: the screen went on from there, and comes back.
+document.addEventListener("click", async (event) => {
+  const to = event.target.closest?.("a[href^='#/']")?.getAttribute("href");
+  if (to && to === (location.hash || "#/")) { await route(); await draw(); }
+});
 addEventListener("hashchange", async () => { await route(); await draw(); });
 setInterval(() => { if (session.idle()) location.reload(); }, 30 * 1000); // nothing of the officer stays in memory
 

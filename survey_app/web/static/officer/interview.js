@@ -4,6 +4,7 @@ import * as db from "./db.js";
 import { MESSAGES, clean } from "./clean.js";
 import { Clock } from "./clock.js";
 import { alarm, h, show } from "./dom.js";
+import * as handed from "./handed.js";
 import { roughly } from "./place.js";
 import * as queue from "./queue.js";
 import { newId } from "./seal.js";
@@ -38,6 +39,9 @@ export async function begin(campaign, village, line, card, mode) {
   return draft;
 }
 
+// Throws an unfinished interview away once the officer has said so twice.
+export const drop = (draft, place, done, back) => handed.drop(draft, place.name, async () => { await forget([draft.id]); done(); }, back);
+
 let leave = async () => {}; // ends the interview that this window had open, wherever the officer went from it
 
 // Opens a draft, in one window at a time.
@@ -67,6 +71,7 @@ class Interview {
     this.campaign = session.campaignOf(draft.campaign);
     this.village = session.villageOf(this.campaign, draft.village);
     Object.assign(this, { draft, leave, items: this.campaign.form.items, clock: null, writing: Promise.resolve() });
+    this.hidden = handed.before(draft); // answers that nobody is shown again
   }
 
   start() {
@@ -74,11 +79,9 @@ class Interview {
     else this.ask();
   }
 
-  // The officer turns the tablet round: from here the household is alone with the form.
   handOver() {
-    show("Mời ông/bà tự trả lời",
-      h("p", {}, "Xin cán bộ đưa máy cho người đại diện hộ. Câu trả lời chỉ ông/bà biết: trả lời xong, máy niêm phong phiếu, cán bộ không xem được."),
-      h("button", { class: "main", onclick: () => this.ask() }, "Tôi bắt đầu trả lời"));
+    const answered = this.items.filter(({ code, when }) => !when && this.hidden[code]).length;
+    handed.handOver({ draft: this.draft, place: this.village.name, answered }, () => this.ask(), () => drop(this.draft, this.village, () => this.leave(), () => this.handOver()));
   }
 
   ask(problems = []) {
@@ -88,7 +91,9 @@ class Interview {
     form.innerHTML = this.campaign.form.html; // rendered by our own server, kept in the pack
     this.form = form;
     this.blocks = [...form.querySelectorAll(":scope > fieldset, :scope > .f")];
+    for (const { place } of problems) this.reveal(this.block(place));
     this.fill();
+    this.cover();
     this.mark(problems);
     this.say(this.draft.language);
     for (const item of this.items) this.asks(item)?.after(...sounds.buttons(this.campaign, item.code));
@@ -128,7 +133,7 @@ class Interview {
     this.place.textContent = this.draft.whole ? "" : `Câu ${at + 1} trên ${this.blocks.length}`;
     this.back.hidden = this.draft.whole || at === 0;
     this.forth.textContent = last ? "Xem lại trước khi lưu" : "Câu sau";
-    if (!this.draft.whole) this.blocks[at].querySelector("input, textarea")?.focus({ preventScroll: true });
+    if (!this.draft.whole) this.blocks[at].querySelector(handed.isCovered(this.blocks[at]) ? "button" : "input, textarea")?.focus({ preventScroll: true });
   }
 
   next() {
@@ -150,14 +155,28 @@ class Interview {
   full() { if (!document.querySelector(".alarm.full")) notKept(); }
 
   given() {
-    const raw = {};
-    for (const [name, value] of new FormData(this.form)) (raw[name] ??= []).push(value);
+    const raw = { ...this.hidden };
+    for (const [name, value] of new FormData(this.form)) if (!this.hidden[name]) (raw[name] ??= []).push(value);
     return raw;
+  }
+
+  // Hides what the household answered before, and goes to the first question that is open.
+  cover() {
+    const mine = this.blocks.filter((block) => handed.names(block).some((name) => this.hidden[name]));
+    for (const block of mine) handed.cover(block, () => { this.reveal(block); this.change({ answers: this.given() }); });
+    if (mine.length && !this.resumed) this.draft.at = [...this.blocks, null].findIndex((block) => !block || !handed.isCovered(block));
+    this.resumed = true;
+  }
+
+  // A question that is answered anew: what was answered before is gone.
+  reveal(within) {
+    const block = this.blocks.find((found) => found.contains(within));
+    for (const name of block ? handed.names(block) : []) if (this.hidden[name]) { delete this.hidden[name]; delete this.draft.answers[name]; }
   }
 
   fill() {
     for (const control of this.form.elements) {
-      const given = this.draft.answers[control.name] ?? [];
+      const given = (!this.hidden[control.name] && this.draft.answers[control.name]) || [];
       if (control.type === "radio" || control.type === "checkbox") control.checked = given.includes(control.value);
       else if ("value" in control) control.value = given[0] ?? "";
     }
@@ -201,7 +220,7 @@ class Interview {
     const words = (item) => [answers[item.code]].flat().map((code) => item.options.find((option) => option.code === code)?.label[this.draft.language] ?? item.options.find((option) => option.code === code)?.label.vi ?? code).join("; ");
     const keep = h("button", { class: "main", onclick: () => this.keep(keep) }, "Lưu phiếu");
     show("Xem lại rồi lưu",
-      h("dl", {}, this.items.filter((item) => answers[item.code] !== undefined).map((item) => [h("dt", { lang: this.draft.language }, item.label[this.draft.language] ?? item.label.vi), h("dd", { lang: item.options.length ? this.draft.language : null }, words(item))])),
+      h("dl", {}, this.items.filter((item) => answers[item.code] !== undefined && !(item.when && this.hidden[item.when.item])).map((item) => [h("dt", { lang: this.draft.language }, item.label[this.draft.language] ?? item.label.vi), this.hidden[item.code] ? h("dd", {}, "Đã trả lời trước khi dừng; không hiện lại.") : h("dd", { lang: item.options.length ? this.draft.language : null }, words(item))])),
       this.campaign.asks_place && h("p", {}, h("label", {}, this.agreed = h("input", { type: "checkbox", class: "agree" }),
         " Hộ đồng ý cho ghi vị trí gần đúng (ô vuông khoảng 1 km) để kiểm tra việc đến hộ. Không đồng ý thì để trống; phiếu vẫn được tính như nhau.")),
       keep, h("button", { class: "b2", onclick: () => this.ask() }, "Sửa câu trả lời"));
@@ -244,7 +263,8 @@ class Interview {
     sounds.stop();
     await this.writing;
     this.clock?.stop();
-    this.leave();
+    if (this.draft.mode === "self") handed.stopped(() => this.leave());
+    else this.leave();
   }
 }
 

@@ -36,7 +36,7 @@ export async function home() {
 function unfinished(draft) {
   const campaign = session.campaignOf(draft.campaign);
   const place = campaign && session.villageOf(campaign, draft.village);
-  if (place) return h("button", { onclick: () => interview.open(draft, home) }, `Hộ số ${draft.line}, ${place.name}`);
+  if (place) return h("button", { onclick: () => interview.open(draft, home) }, `Hộ số ${draft.line}, ${place.name}${draft.mode === "self" ? " (hộ tự bấm)" : ""}`);
   return h("p", { class: "note" }, `Hộ số ${draft.line}: thôn này không còn trong danh sách của máy. Phiếu viết dở vẫn còn trên máy; xin hỏi cán bộ Mặt trận ở xã.`);
 }
 
@@ -95,8 +95,10 @@ export async function household(campaign, place, line) {
     h("p", { class: "where" }, place.name, h("br"), place.commune),
     visits.length > 0 && h("ol", {}, visits.map((visit) => h("li", {}, MEANINGS[visit.disposition].label))),
     answered && h("p", { class: "note" }, "Hộ này đã trả lời. Nếu hộ vẫn đưa thẻ, xin hỏi cán bộ Mặt trận ở xã."),
-    begun.length > 0 && [h("h2", {}, "Phiếu đang viết dở của hộ này"), begun.map((draft) => h("button", { class: "main", onclick: () => interview.open(draft, back) }, "Viết tiếp phiếu đang dở"))],
-    !answered && [
+    begun.length > 0 && [h("h2", {}, "Phiếu đang viết dở của hộ này"), begun.map((draft) => [
+      h("button", { class: "main", onclick: () => interview.open(draft, back) }, draft.mode === "self" ? "Đưa máy lại cho hộ" : "Viết tiếp phiếu đang dở"),
+      h("button", { class: "b2", onclick: () => interview.drop(draft, place, () => household(campaign, place, line), () => household(campaign, place, line)) }, "Bỏ phiếu này")])],
+    !answered && !begun.length && [
       h("h2", {}, "Hỏi ngay tại hộ"),
       h("button", { class: "main", onclick: () => card(campaign, place, line, "officer") }, "Cán bộ hỏi, bấm giúp"),
       h("button", { class: "main", onclick: () => card(campaign, place, line, "self") }, "Đưa máy cho người dân tự bấm")],

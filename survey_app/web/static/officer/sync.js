@@ -24,7 +24,7 @@ export async function call(path, token, body) {
   });
   const said = await response.json().catch(() => null);
   if (response.ok && said) return said;
-  throw new Refusal(response.status, said?.problems ?? [{ code: "away", place: "", message: "Máy chủ chưa nhận được. Máy sẽ tự gửi lại." }]);
+  throw new Refusal(response.status, said?.problems ?? [{ code: "away", place: "", message: "Chưa nhận được trả lời trọn vẹn của máy chủ. Phiếu vẫn còn trên máy, máy sẽ tự gửi lại; không phiếu nào bị tính hai lần." }]);
 }
 
 // Sends until nothing waits that could go; what was refused before goes once more if `again`. Only
