@@ -405,6 +405,9 @@ MESSAGES: dict[str, str] = {
     "envelope_malformed": "Phong bì gửi lên không đúng khuôn dạng.",
     "officer_unknown_here": "Cán bộ ghi trong bản này chưa từng đăng nhập trên máy này.",
     "visit_malformed": "Lần đến hộ ghi chưa đúng.",
+    "village_not_assigned": "{name} chưa từng được giao cho cán bộ ghi trong bản này.",
+    "quarantine_full": "Máy này đã có quá nhiều bản để riêng chờ cơ quan quyết định, nên bản này "
+    "chưa nhận được. Phiếu vẫn còn trên máy và tự gửi lại; xin báo cán bộ Mặt trận.",
     "tablet_unknown": "Máy này chưa được đăng ký hoặc đã bị ngừng dùng. Phiếu trên máy vẫn còn: "
     "xin gửi bằng Trang cứu phiếu và báo cán bộ Mặt trận.",
     "tablet_name_taken": "Đã có máy tính bảng mang tên “{name}”. Xin đặt tên khác.",

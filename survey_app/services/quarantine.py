@@ -22,6 +22,7 @@ from questionnaires.problem import Problem, Refused
 from survey_app.core import seal
 from survey_app.core.seal import Record
 from survey_app.services import decisions, intake
+from survey_app.services.field import paradata
 from survey_app.services.intake import Admitted, Submission
 from survey_app.services.keys import Keys
 from survey_app.store import invitations, quarantine, responses, villages
@@ -32,6 +33,7 @@ from survey_app.store.quarantine import Resting
 from survey_app.store.villages import Village
 
 ADMIT, REFUSE = "quarantine.admit", "quarantine.refuse"
+MOST, MOST_LETTERS = 500, 20_000_000  # of one tablet, undecided: more than any true day brings
 _DOUBLES = {"already_answered", "card_used"}
 
 
@@ -52,6 +54,7 @@ def keep(
     village_number: int | None,
     problems: Sequence[Problem],
     today: date,
+    tablet_id: int | None = None,
 ) -> None:
     """Keep a record as it arrived, sealed, with why it was not accepted and for which village."""
     told = [{"code": p.code, "place": p.place, "values": dict(p.values)} for p in problems]
@@ -59,9 +62,15 @@ def keep(
     if village_number is not None:
         village = villages.by_number(connection, campaign.id, village_number)
     values = {"id": record.id, "campaign_id": campaign.id, "received_on": today}
-    values |= {"village_id": village.id if village else None}
+    values |= {"village_id": village.id if village else None, "tablet_id": tablet_id}
     values |= {"submission": json.dumps(seal.as_sent(record)), "problems": json.dumps(told)}
     quarantine.add(connection, values)
+
+
+def is_full(connection: Connection, tablet_id: int) -> bool:
+    """Whether a tablet has so much undecided that no more of it is set aside."""
+    n, letters = quarantine.of_tablet(connection, tablet_id)
+    return n >= MOST or letters >= MOST_LETTERS
 
 
 def outcome(connection: Connection, record_id: str) -> str | None:
@@ -91,7 +100,7 @@ def listed(connection: Connection, keys: Keys, campaign: Campaign) -> list[SetAs
             record,
             known.get(record.village_id or 0),
             _reasons(record),
-            _refusable_only(record) is None and _submission(keys, record) is not None,
+            _refusable_only(record) is None and _submission(_content(keys, record)) is not None,
         )
         for record in quarantine.of_campaign(connection, campaign.id)
     ]
@@ -115,7 +124,7 @@ def ask_admit(
     record, serial = _waiting(connection, campaign, record_id), serial.strip().upper()
     if problem := _refusable_only(record):
         raise Refused(problem)
-    if _submission(keys, record) is None:
+    if _submission(_content(keys, record)) is None:
         raise Refused(Problem("quarantine_unreadable"))
     if serial:
         _card(connection, campaign, serial, village.id)
@@ -158,7 +167,8 @@ def _admit(connection: Connection, keys: Keys, campaign: Campaign, decision: Dec
     """Take the record in by the one door; refuses what that refuses, and one decided already."""
     subject = decisions.subject(decision)
     record = _waiting(connection, campaign, subject["record"])
-    submission = _submission(keys, record)
+    content = _content(keys, record)
+    submission = _submission(content)
     assert submission is not None
     assert decision.village_id is not None
     serial, where = subject["serial"], decision.village_id
@@ -171,6 +181,7 @@ def _admit(connection: Connection, keys: Keys, campaign: Campaign, decision: Dec
         if any(map(_is_faulty, refused.codes)):
             raise Refused(Problem("quarantine_faulty")) from None  # and not which answer
         raise
+    paradata.add(connection, keys, campaign, submission.response_id, _by(record, content), content)
     quarantine.settle(connection, record.id, "accepted", decision.id)
     _forget_card(connection, campaign, record)
 
@@ -206,12 +217,23 @@ def _card(connection: Connection, campaign: Campaign, serial: str, village_id: i
     return card
 
 
-def _submission(keys: Keys, record: Resting) -> Submission | None:
-    """The response in a record, under a new id; None where it is none, or wiped."""
+def _content(keys: Keys, record: Resting) -> Mapping[str, Any]:
+    """What is in a record; nothing where no key opens it, or it is wiped."""
     try:
-        told = seal.unseal(keys.sealing, seal.as_received(json.loads(record.submission)))
+        return seal.unseal(keys.sealing, seal.as_received(json.loads(record.submission)))
     except Refused:
-        return None
+        return {}
+
+
+def _by(record: Resting, told: Mapping[str, Any]) -> int | None:
+    """The officer who asked; None where that is what the record was set aside for."""
+    doubted = any(each["code"] == "officer_unknown_here" for each in json.loads(record.problems))
+    officer = told.get("by")
+    return officer if isinstance(officer, int) and not doubted else None
+
+
+def _submission(told: Mapping[str, Any]) -> Submission | None:
+    """The response that was sealed, under a new id; None where it is none."""
     form: Any = told.get("form")
     mode: Any = told.get("mode")
     raw = told.get("answers")

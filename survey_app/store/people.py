@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from survey_app.store.rows import each, first, new_id
-from survey_app.store.tables import account, account_area, account_village, area, village
+from survey_app.store.tables import (
+    account,
+    account_area,
+    account_village,
+    area,
+    once_assigned,
+    village,
+)
 
 
 @dataclass(frozen=True)
@@ -118,3 +125,13 @@ def set_villages(connection: Connection, account_id: int, village_ids: Sequence[
     rows = [{"account_id": account_id, "village_id": village_id} for village_id in village_ids]
     if rows:
         connection.execute(insert(account_village), rows)
+    known = once_assigned_to(connection, account_id)
+    new = [row for row in rows if row["village_id"] not in known]
+    if new:
+        connection.execute(insert(once_assigned), new)
+
+
+def once_assigned_to(connection: Connection, account_id: int) -> frozenset[int]:
+    """The villages that are or ever were assigned to somebody."""
+    query = select(once_assigned.c.village_id).where(once_assigned.c.account_id == account_id)
+    return frozenset(connection.execute(query).scalars())

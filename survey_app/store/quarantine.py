@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from survey_app.store.rows import each, first, only
 from survey_app.store.scope import narrowed
@@ -23,6 +23,7 @@ class Resting:
     received_on: date
     state: str
     decision_id: int | None
+    tablet_id: int | None
 
 
 _SELECT = select(*quarantine.c)
@@ -61,5 +62,13 @@ def settle(connection: Connection, record_id: str, outcome: str, decision_id: in
     connection.execute(
         update(quarantine)
         .where(quarantine.c.id == record_id)
-        .values(state=outcome, decision_id=decision_id, submission="{}")
+        .values(state=outcome, decision_id=decision_id, submission="{}", tablet_id=None)
     )
+
+
+def of_tablet(connection: Connection, tablet_id: int) -> tuple[int, int]:
+    """How many records of a tablet wait to be decided, and how many letters they have together."""
+    size = func.coalesce(func.sum(func.length(quarantine.c.submission)), 0)
+    query = select(func.count(), size).where(quarantine.c.tablet_id == tablet_id)
+    n, letters = connection.execute(query).one()
+    return n, letters

@@ -8,7 +8,14 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from survey_app.store.rows import each, first, only
 from survey_app.store.scope import narrowed
-from survey_app.store.tables import account_village, area, place, place_count, village
+from survey_app.store.tables import (
+    account_village,
+    area,
+    once_assigned,
+    place,
+    place_count,
+    village,
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,8 @@ def campaigns_of(connection: Connection, village_ids: Collection[int]) -> list[i
 
 def replace_all(connection: Connection, campaign_id: int, rows: list[dict[str, Any]]) -> None:
     gone = select(village.c.id).where(village.c.campaign_id == campaign_id)
-    connection.execute(delete(account_village).where(account_village.c.village_id.in_(gone)))
+    for assigned in (account_village, once_assigned):
+        connection.execute(delete(assigned).where(assigned.c.village_id.in_(gone)))
     connection.execute(delete(village).where(village.c.campaign_id == campaign_id))
     connection.execute(insert(village), rows)
 

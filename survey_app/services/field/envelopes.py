@@ -2,8 +2,8 @@
 
 An envelope may come twice, late, or out of order: its records carry their own ids, and each is
 taken in once. What cannot be accepted rests in the office's quarantine; only what is not a record
-at all, came over damaged, or belongs to no campaign of this server stays on the tablet. A record
-rests there sealed, as it came.
+at all, came over damaged, belongs to no campaign of this server, or finds the tablet's room in
+quarantine full stays on the tablet. A record rests there sealed, as it came.
 """
 
 from collections.abc import Iterable, Mapping
@@ -113,11 +113,16 @@ def receive(
 ) -> tuple[Line, ...]:
     """Take in records of a tablet, however they came: by envelope or from a rescued file."""
     officers = tablets.officers(connection, tablet.id)
-    return tuple(_taken_in(connection, keys, officers, told, today) for told in records)
+    return tuple(_taken_in(connection, keys, tablet, officers, told, today) for told in records)
 
 
 def _taken_in(
-    connection: Connection, keys: Keys, officers: set[int], told: object, today: date
+    connection: Connection,
+    keys: Keys,
+    tablet: Tablet,
+    officers: set[int],
+    told: object,
+    today: date,
 ) -> Line:
     try:
         record = seal.as_received(told)
@@ -134,9 +139,11 @@ def _taken_in(
             new = _accept(connection, keys, campaign, officers, content, today)
         return Line(record.id, "accepted" if new else "duplicate")
     except Refused as refused:
-        village = number(content.get("village"))
-        quarantine.keep(connection, campaign, record, village, refused.problems, today)
-        return Line(record.id, "quarantined", refused.problems)
+        if quarantine.is_full(connection, tablet.id):
+            return Line(record.id, "refused", (Problem("quarantine_full"),))
+        village, why = number(content.get("village")), refused.problems
+        quarantine.keep(connection, campaign, record, village, why, today, tablet.id)
+        return Line(record.id, "quarantined", why)
 
 
 def _accept(

@@ -25,10 +25,13 @@ def add(
     keys: Keys,
     campaign: Campaign,
     response_id: str,
-    officer_id: int,
+    officer_id: int | None,
     content: Mapping[str, Any],
 ) -> None:
-    """Keep what the tablet's monotonic clock measured; what is no measure is left out."""
+    """Keep what the tablet's monotonic clock measured; what is no measure is left out.
+
+    Nobody stands beside it where it is not sure which officer asked.
+    """
     told = content.get("paradata")
     measured: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
     detail = _detail(measured, content.get("answers") or {})
@@ -37,7 +40,7 @@ def add(
         connection,
         {
             "response_id": response_id,
-            "officer": pseudonym(keys, campaign, officer_id),
+            "officer": "" if officer_id is None else pseudonym(keys, campaign, officer_id),
             "seconds": round(_seconds(measured.get("seconds"))),
             "language": _language(content.get("language")),
             "detail": json.dumps(detail, sort_keys=True) if detail else None,

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.services import reasons
+from survey_app.services.quarantine import is_full
 from survey_app.services.sign_in import hash_of
-from survey_app.store import journal, people, tablets, villages
+from survey_app.store import journal, people, quarantine, tablets, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.people import Account
 from survey_app.store.scope import scope_of
@@ -22,13 +23,18 @@ NAME_LIMIT = 60
 
 @dataclass(frozen=True)
 class Standing:
-    """One tablet as the office sees it for a campaign; `missing` are numbers of lost envelopes."""
+    """One tablet as the office sees it for a campaign; `missing` are numbers of lost envelopes.
+
+    `set_aside` counts its records that wait for two people, `full` says that no more are taken.
+    """
 
     tablet: Tablet
     outing: Outing
     officers: tuple[str, ...]
     highest: int
     missing: tuple[int, ...]
+    set_aside: int
+    full: bool
 
     @property
     def home(self) -> bool:
@@ -196,6 +202,8 @@ def _standing(connection: Connection, tablet: Tablet, outing: Outing) -> Standin
         _names(connection, sorted(tablets.officers(connection, tablet.id))),
         tablets.highest(connection, tablet.id),
         tuple(tablets.missing(connection, tablet.id)),
+        quarantine.of_tablet(connection, tablet.id)[0],
+        is_full(connection, tablet.id),
     )
 
 

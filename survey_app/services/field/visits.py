@@ -11,7 +11,7 @@ from survey_app.core import disposition
 from survey_app.core.campaign import accepts
 from survey_app.core.disposition import Disposition
 from survey_app.services import frames
-from survey_app.store import campaigns, visits
+from survey_app.store import campaigns, people, visits
 from survey_app.store.campaigns import Campaign
 from survey_app.store.villages import Village
 from survey_app.store.visits import Visit
@@ -25,14 +25,16 @@ def record(
 ) -> bool:
     """Take in one visit exactly once; tell whether it was new.
 
-    Refuses an unknown village or line, a number of the visit or a disposition that is none, a day
-    that is none, an id used for another visit (`content_differs`), and a campaign that is over. The
-    day is not kept, nor is who came to a household that answered: either would join its line with
-    its answers.
+    Refuses an unknown village or line, a village that never was the officer's, a number of the
+    visit or a disposition that is none, a day that is none, an id used for another visit
+    (`content_differs`), and a campaign that is over. The day is not kept, nor is who came to a
+    household that answered: either would join its line with its answers.
     """
     _check_day(told)
     how = _disposition(told)
     village = frames.village(connection, campaign, _whole(told, "village"))
+    if village.id not in people.once_assigned_to(connection, officer_id):
+        raise Refused(Problem("village_not_assigned", values={"name": village.name}))
     made = Visit(
         id=str(told["id"]),
         campaign_id=campaign.id,

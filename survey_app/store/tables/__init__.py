@@ -40,6 +40,7 @@ from survey_app.store.tables.staff import (
     decision,
     enrolment,
     journal,
+    once_assigned,
     recovery_code,
     signed_in,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "keying_count",
     "meeting",
     "metadata",
+    "once_assigned",
     "outing",
     "own_file",
     "paradata",

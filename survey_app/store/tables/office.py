@@ -117,6 +117,7 @@ quarantine = Table(
     Column("received_on", Date, nullable=False),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column("decision_id", ForeignKey("decision.id")),
+    Column("tablet_id", ForeignKey("tablet.id"), index=True),  # until it is decided
     one_of("state", "waiting", "accepted", "refused"),
     sqlite_with_rowid=False,
 )

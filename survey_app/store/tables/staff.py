@@ -50,6 +50,14 @@ account_village = Table(
     Column("village_id", ForeignKey("village.id"), primary_key=True, index=True),
 )
 
+# Every village that ever was somebody's: what they finished there counts, whoever has it now.
+once_assigned = Table(
+    "once_assigned",
+    metadata,
+    Column("account_id", ForeignKey("account.id"), primary_key=True),
+    Column("village_id", ForeignKey("village.id"), primary_key=True),
+)
+
 recovery_code = Table(
     "recovery_code",
     metadata,

@@ -19,7 +19,7 @@ _OUTCOMES = (
     ("accepted", "mới nhận"),
     ("duplicate", "đã có từ trước"),
     ("quarantined", "chờ hai người quyết định"),
-    ("refused", "hỏng hoặc không đúng khuôn dạng"),
+    ("refused", "chưa nhận: hỏng, không đúng khuôn dạng, hoặc chỗ để riêng của máy đã đầy"),
 )
 
 
