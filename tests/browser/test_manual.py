@@ -34,7 +34,7 @@ SIZES = ((360, 640), (768, 1024), (1280, 800))
 OPEN, DRAFT = f"/office/c/{demonstration.OPEN}", "/office/c/trung-mon-2019"
 CLOSED = f"/office/c/{demonstration.CLOSED}"
 TODAY = date(2018, 6, 29)
-_STRUCTURE = """() => [...document.querySelectorAll('h1, th, label, button, a.button')]
+_STRUCTURE = """() => [...document.querySelectorAll('h1, th, label, button:not(.opens), a.button')]
     .map((found) => found.innerText.trim().replace(/\\s+/g, ' '))
     .filter((text) => text && !/\\d/.test(text))"""
 

@@ -1,13 +1,12 @@
 """The office's pages in Chromium: whole at every width, sortable, usable without scripts."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from survey_app.services import frames, paper
 from survey_app.services.keys import Keys
 from survey_app.store.engine import Store
 from tests import builders, office_session
-from tests.browser.conftest import OpenContext, barriers, overflow
+from tests.browser.conftest import OpenContext, follow, reach
 
 HOME = "/office/c/trung-mon"
 VILLAGES = (("Thôn Làng Chùa", 4), ("Thôn 10", 9), ("Thôn 2", 3))
@@ -23,41 +22,8 @@ def sign_in(page: Page, store: Store) -> None:
     expect(page.get_by_role("heading", name="Các đợt lấy ý kiến")).to_be_visible()
 
 
-@pytest.fixture
-def pages(store: Store, keys: Keys) -> tuple[str, ...]:
-    """The main pages of an open campaign, of one of goods, and of a closed one."""
-    with store.write() as connection:
-        builders.households(connection, keys, demonstration=True)
-        builders.households(connection, keys, code="da-xong", state="closed")
-        builders.goods(connection)
-    names = ("", "setup", "frame", "print", "coverage", "villages/1", "ballots", "stubs")
-    return (
-        "/office/",
-        "/office/campaigns/new",
-        "/office/campaigns/new?reference_date=2018-06-01",
-        *(f"{HOME}/{name}" for name in (*names, "results", "papers/texts")),
-        *(f"/office/c/hang-viet/{name}" for name in ("", "frame", "print", "coverage")),
-        "/office/c/da-xong/results",
-    )
-
-
-def test_no_page_has_a_barrier_or_is_wider_than_its_window(
-    new_context: OpenContext, store: Store, pages: tuple[str, ...]
-) -> None:
-    page = new_context().new_page()
-    page.goto("/office/login")
-    assert barriers(page) == []
-    sign_in(page, store)
-    for address in pages:
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            page.goto(address)
-            assert overflow(page) == 0, (address, width)
-        assert barriers(page) == [], address
-
-
 def test_every_part_of_a_campaign_is_in_sight_on_a_desk(
-    new_context: OpenContext, store: Store, pages: tuple[str, ...]
+    new_context: OpenContext, store: Store, asked: builders.Asked
 ) -> None:
     page = new_context(width=1280, height=800).new_page()
     sign_in(page, store)
@@ -66,6 +32,43 @@ def test_every_part_of_a_campaign_is_in_sight_on_a_desk(
         place = part.bounding_box()
         assert place, part.inner_text()
         assert place["x"] + place["width"] <= 1280, part.inner_text()
+
+
+def test_a_phone_opens_the_ways_to_other_pages_and_closes_them_without_scripts(
+    new_context: OpenContext, store: Store, asked: builders.Asked
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    sign_in(page, store)
+    page.goto(f"{HOME}/")
+    header = page.locator("header").bounding_box()
+    assert header
+    assert header["height"] <= 132
+    ways = page.get_by_role("navigation", name="Các phần của đợt lấy ý kiến")
+    expect(ways).to_be_hidden()
+    for _ in range(2):
+        reach(page, "Các phần")
+        page.keyboard.press("Enter")
+        expect(ways).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(ways).to_be_hidden()
+    page.keyboard.press("Enter")
+    follow(page, "Túi phiếu")
+    expect(page.get_by_role("heading", name="Túi phiếu", level=1)).to_be_visible()
+    page.get_by_role("button", name="Danh mục").press("Enter")
+    page.get_by_role("button", name="Đăng xuất").press("Enter")
+    expect(page.get_by_text("Ông/bà đã đăng xuất.")).to_be_visible()
+
+
+def test_a_wide_table_names_its_cells_on_a_phone(
+    new_context: OpenContext, store: Store, asked: builders.Asked
+) -> None:
+    page = new_context().new_page()
+    sign_in(page, store)
+    page.goto(f"{HOME}/frame")
+    cell = page.get_by_role("row", name="Thôn 4").get_by_role("cell").nth(1)
+    expect(cell).to_have_attribute("data-label", "Xã")
+    table = page.locator("main .scroll")
+    assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
 
 
 def test_a_table_sorts_by_its_headings_and_keeps_its_sum_below(
