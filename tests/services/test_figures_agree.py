@@ -186,7 +186,9 @@ def public(figures: Figures) -> dict[str, int]:
 def of_results_page(page: str, villages: list[Figures], whole: Figures) -> None:
     """The office's page of results: the whole in big figures, a row a village."""
     big = re.findall(r"<dd>([\d.]+)</dd>", page) or re.findall(r"<strong>([\d.]+)</strong>", page)
-    assert [int(number.parse(each)) for each in big[:6]] == list(public(whole).values())
+    told = [*public(whole).values(), whole.left_out]
+    assert [int(number.parse(each)) for each in big[:7]] == told
+    assert f"/office/c/{CODE}/exclusions" in page
     table = page[page.index('id="villages-title"') :]
     cells = [re.findall(r'<td class="num">([\d.]+)</td>', row) for row in table.split("<tr>")[2:]]
     assert [[int(number.parse(each)) for each in row[:3]] for row in cells[:6]] == [
