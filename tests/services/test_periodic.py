@@ -14,7 +14,7 @@ from survey_app.services.periodic import calendar as calendars
 from survey_app.services.periodic import draft, paper
 from survey_app.services.periodic.calendar import Standing
 from survey_app.services.periodic.draft import Written
-from survey_app.services.periodic.figures import Figures
+from survey_app.services.periodic.figures import ANSWERED, Figures
 from survey_app.store import campaigns as kept
 from survey_app.store import journal
 from survey_app.store.engine import Store
@@ -22,7 +22,7 @@ from survey_app.store.scope import Scope
 from survey_app.store.tables import journal as lines
 from survey_app.store.tables import posting
 from tests import builders
-from tests.services.door import refusal
+from tests.services.door import Door, refusal
 
 NOW = datetime(2018, 6, 20, 2, 0, tzinfo=UTC)
 JUNE = date(2018, 6, 20)
@@ -174,6 +174,22 @@ def test_postings_of_the_period_are_told(store: Store, ran: None) -> None:
     assert (line.posted_places, line.posted_from, line.posted_to) == (2, "2018-06-18", "")
 
 
+def test_who_has_answered_counts_each_household_once_its_invalid_ballot_too(
+    store: Store, keys: Keys
+) -> None:
+    with store.write() as connection:
+        asked = builders.households(connection, keys)
+    moved_on(store, "campaign.open", date(2018, 6, 4))
+    door = Door(store, keys, "trung-mon")
+    valid, invalid, second = door.ballots(3)
+    door.key(valid)
+    door.key(invalid, {}, "blank")
+    door.key(second)
+    for card in (asked.cards[0], asked.cards[1], asked.cards[1]):
+        door.stub(card.code)
+    assert figures(store).campaigns[0].answered == 2
+
+
 def test_a_sent_report_keeps_its_figures_and_takes_no_word_more(store: Store, ran: None) -> None:
     write(store, Written(direction="Đã tập huấn."))
     send(store)
@@ -228,6 +244,7 @@ def test_the_paper_stands_in_the_office_s_layout_as_word_and_pdf(store: Store, r
         "Kính gửi: Ban Thường trực Ủy ban MTTQ tỉnh (qua Ban Phong trào)",
         "từ ngày 21/3/2018 đến hết ngày 20/6/2018",
         "Lấy ý kiến về kết quả xây dựng nông thôn mới xã Trung Môn",
+        ANSWERED,
         "không đạt",
         "Lưu: VT",
     ):

@@ -18,6 +18,11 @@ from survey_app.store.campaigns import Campaign
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _ORDER: dict[str, int] = {name: at for at, name in enumerate(STATES)}
+ANSWERED = (
+    "Đã trả lời: số hộ có phiếu thu về bằng hình thức được tính vào kết quả của đợt, kể cả phiếu "
+    "không hợp lệ, không kể phiếu đã loại, mỗi hộ một lần; đợt không theo danh sách hộ: số phiếu "
+    "thu về."
+)
 _CONCLUSIONS = {True: "đạt", False: "không đạt", None: "chưa kết luận"}
 
 
@@ -135,7 +140,7 @@ def _line(
 
 
 def _households(connection: Connection, campaign: Campaign) -> tuple[int, int, int, int, int]:
-    """Communes, villages (or places), households, asked, answered in a counted form."""
+    """Communes, villages (or places), households, asked, answered (see ANSWERED)."""
     if campaign.kind == "open":
         places = coverage.places(connection, campaign)
         answered = sum(place.answered for place in places)

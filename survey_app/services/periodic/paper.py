@@ -28,7 +28,7 @@ from questionnaires.problem import Problem, Refused
 from survey_app.core.due import Due
 from survey_app.services.periodic.calendar import Standing
 from survey_app.services.periodic.draft import Written
-from survey_app.services.periodic.figures import CampaignLine, Figures
+from survey_app.services.periodic.figures import ANSWERED, CampaignLine, Figures
 from survey_app.services.reporting import PaperFile
 
 DOTS = "……………………………………………………………………………"
@@ -139,8 +139,7 @@ def _work(due: Due, figures: Figures) -> Iterator[Block]:
         yield Paragraph(f"- Niêm yết kết quả: {line.title}: {places}.", "dash")
     taken = datetime.fromisoformat(figures.taken)
     yield Paragraph(
-        f"Số liệu lấy lúc {taken:%H:%M} ngày {short_date(taken.date())}; số đã trả lời chỉ tính "
-        "hình thức được quy định của đợt tính.",
+        f"Số liệu lấy lúc {taken:%H:%M} ngày {short_date(taken.date())}. {ANSWERED}",
         "note",
     )
 

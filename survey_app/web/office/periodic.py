@@ -12,6 +12,7 @@ from survey_app.services.periodic import calendar as calendars
 from survey_app.services.periodic import draft, paper
 from survey_app.services.periodic.calendar import Standing
 from survey_app.services.periodic.draft import Written
+from survey_app.services.periodic.figures import ANSWERED
 from survey_app.web.errors import status_of
 from survey_app.web.office.acts import Problems, account_id, day_typed, download, read, write
 from survey_app.web.office.room import blueprint, needs
@@ -113,6 +114,7 @@ def _page(area_id: int, kind: str, on: str, problems: Problems) -> str:
         standing=standing,
         due=standing.due,
         figures=figures,
+        answered=ANSWERED,
         texts=draft.written(standing),
         name=paper.period_name(standing.due),
         duties=load_duties(),
