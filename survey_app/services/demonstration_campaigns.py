@@ -15,6 +15,7 @@ from survey_app.services import (
     made_up,
     paper,
     paper_texts,
+    postings,
     territory,
 )
 from survey_app.services.frame_file import FramePreview
@@ -72,8 +73,18 @@ def closed_campaign(connection: Connection, keys: Keys) -> None:
     written = reading.opinions(connection, campaign)  # made up: they name nobody
     rulings = [Ruling(each.key, True, each.text) for each in written]
     reviewing.review(connection, campaign, rulings)
-    for state in ("closed", "published"):
-        campaign = campaign_service.move(connection, campaign, state)
+    campaign = campaign_service.move(connection, campaign, "closed")
+    _post(connection, campaign)
+    campaign_service.move(connection, campaign, "published")
+
+
+def _post(connection: Connection, campaign: Campaign) -> None:
+    """The notice in the hall of every village, for the days that the rule asks for."""
+    first, last = date(2018, 6, 29), date(2018, 7, 9)
+    where = [village.number for village in frames.listed(connection, campaign)]
+    postings.hang(connection, campaign, where, "Nhà văn hóa thôn", first, last)
+    hung = [each.id for each in postings.standing(connection, campaign).postings]
+    postings.take_down(connection, campaign, hung, last, last)
 
 
 def _ask_village(
@@ -181,8 +192,6 @@ def _texts() -> paper_texts.PaperTexts:
     return paper_texts.PaperTexts(
         place="Yên Sơn",
         date="2018-06-29",
-        posted_from="2018-06-29",
-        posted_to="2018-07-09",
         posting_places="nhà văn hóa các thôn",
         signatory_title="PHÓ CHỦ TỊCH",
         help="Tổ lấy ý kiến của thôn hoặc Ban Thường trực Ủy ban MTTQ Việt Nam xã",

@@ -61,7 +61,7 @@ def departures(ground: Ground) -> tuple[str, ...]:
 
 
 def _posted(ground: Ground, tally: Tally, inside: Inside) -> dict[str, Any]:
-    """The days and places of posting: as recorded; until then as the office has planned them."""
+    """Where and when the notice hung, as recorded; while it hangs, until when the rule asks."""
     found, campaign = ground.posted, ground.campaign
     whole = tally.level == "campaign" or tally.name == campaign.area_name
     hung = [
@@ -69,19 +69,23 @@ def _posted(ground: Ground, tally: Tally, inside: Inside) -> dict[str, Any]:
         for each in found.postings
         if (each.commune, each.village) in inside or (each.village is None and whole)
     ]
-    written = texts(campaign)
     places = {each.id: postings.named(each) for each in hung}
-    ends = [each.posted_to for each in hung if each.posted_to]
-    over = bool(hung) and len(ends) == len(hung)
+    ends = [until for each in hung if (until := found.until(each))]
     return {
-        "posted_from": min((p.posted_from for p in hung), default=day(written.posted_from)),
-        "posted_to": max(ends) if over else day(written.posted_to),
-        "posting_places": written.posting_places,
+        "posted_from": min((each.posted_from for each in hung), default=None),
+        "posted_to": max(ends) if hung and len(ends) == len(hung) else None,
+        "posting_places": texts(campaign).posting_places,
         "hung": tuple(
             Hung(places[each.id], each.posted_from, each.posted_to, each.days) for each in hung
         ),
         "comments": tuple(
-            Comment(places[c.posting_id], c.received_on, c.said, c.answer, c.answered_on)
+            Comment(
+                places[c.posting_id],
+                c.received_on,
+                found.printed(c.said),
+                found.printed(c.answer),
+                c.answered_on,
+            )
             for c in found.comments
             if c.posting_id in places
         ),

@@ -23,8 +23,6 @@ class PaperTexts:
     notice_number: str = ""
     place: str = ""
     date: str = ""  # ISO
-    posted_from: str = ""
-    posted_to: str = ""
     posting_places: str = ""
     signatory_title: str = ""
     signatory_name: str = ""
@@ -45,15 +43,11 @@ def texts(campaign: Campaign) -> PaperTexts:
 def write_texts(
     connection: Connection, campaign: Campaign, written: PaperTexts, account_id: int | None = None
 ) -> None:
-    """Keep what the office writes on its papers; refuses days that are none."""
-    problems = []
-    for name in ("date", "posted_from", "posted_to"):
-        try:
-            day(getattr(written, name))
-        except ValueError:
-            problems.append(Problem("day_malformed", name, {"day": getattr(written, name)}))
-    if problems:
-        raise Refused(*problems)
+    """Keep what the office writes on its papers; refuses a day that is none."""
+    try:
+        day(written.date)
+    except ValueError:
+        raise Refused(Problem("day_malformed", "date", {"day": written.date})) from None
     kept = json.dumps(vars(written), ensure_ascii=False)
     campaigns.change(connection, campaign.id, papers=kept)
     journal.note(connection, "papers.texts", "", account_id, campaign.id)

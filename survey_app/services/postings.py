@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from analysis.disclosure.texts import without_people
 from questionnaires.area import placed
 from questionnaires.problem import Problem, Refused
 from questionnaires.rule import Posting as PostingRule
 from survey_app.services import campaigns as campaign_service
+from survey_app.services.opinions.masks import place_names
 from survey_app.services.posting_days import unfinished
 from survey_app.store import journal, postings, villages
 from survey_app.store.campaigns import Campaign
@@ -30,9 +32,19 @@ class Standing:
     comments: tuple[Comment, ...]
     bare: tuple[Village, ...]  # villages where no notice has been recorded
     unfinished: tuple[Problem, ...]
+    names: frozenset[str]  # of the villages and communes, which papers may print
 
     def comments_on(self, posting: Posting) -> list[Comment]:
         return [each for each in self.comments if each.posting_id == posting.id]
+
+    def printed(self, text: str) -> str:
+        """What papers print of a comment or an answer: nothing that leads to a person."""
+        return without_people(text, self.names)
+
+    def until(self, posting: Posting) -> date | None:
+        """The last day of a notice; while it hangs the one on which the rule's days are over."""
+        days = timedelta(self.needed.days) if self.needed else None
+        return posting.posted_to or (posting.posted_from + days if days else None)
 
     def early(self, posting: Posting) -> bool:
         """Tell whether a notice was taken down before the rule's days were over."""
@@ -47,7 +59,9 @@ def standing(connection: Connection, campaign: Campaign) -> Standing:
     named = {each.village_id for each in hung}
     listed = villages.of_campaign(connection, campaign.id)
     bare = tuple(village for village in listed if village.id not in named)
-    return Standing(needed, tuple(hung), tuple(said), bare, unfinished(needed, hung, said))
+    names = place_names({name for each in listed for name in (each.name, each.commune)})
+    missing = unfinished(needed, hung, said)
+    return Standing(needed, tuple(hung), tuple(said), bare, missing, frozenset(names))
 
 
 def hang(

@@ -181,3 +181,37 @@ def test_papers_tell_the_days_that_were_recorded(store: Store, closed: Campaign)
     assert [each.said for each in end.facts.comments] == ["Nên làm đường sớm"]
     assert len(of_first.facts.hung) == 1
     assert of_first.facts.comments == ()
+
+
+def test_a_paper_of_a_notice_that_hangs_tells_until_when_the_rule_asks(
+    store: Store, closed: Campaign
+) -> None:
+    def told(connection: Connection) -> tuple[date | None, date | None]:
+        compilation = reporting.compiled(connection, closed)
+        whole = reporting.paper(connection, closed, compilation, "notice", compilation.whole)
+        return whole.facts.posted_from, whole.facts.posted_to
+
+    with store.write() as connection:
+        assert told(connection) == (None, None)
+        hang(connection, closed, 1)
+        hang(connection, closed, 2, day=date(2018, 6, 27))
+        assert told(connection) == (CLOSED, date(2018, 7, 7))
+
+
+def test_papers_print_nothing_of_a_comment_that_leads_to_a_person(
+    store: Store, closed: Campaign
+) -> None:
+    said = "Ông Nguyễn Văn Tám ở Làng Chùa, 0912 345 678, tam@thu.vn; nên làm đường"
+    with store.write() as connection:
+        hang(connection, closed, 2)
+        (one,) = ids(connection, closed)
+        day = date(2018, 6, 28)
+        postings.comment(connection, closed, one, said, day, TODAY)
+        (kept,) = postings.standing(connection, closed).comments
+        postings.answer(connection, closed, kept.id, "Đã gọi 0912345678 để trả lời", day, TODAY)
+        compilation = reporting.compiled(connection, closed)
+        paper = reporting.paper(connection, closed, compilation, "posting_end", compilation.whole)
+    (printed,) = paper.facts.comments
+    assert printed.said == "Ông … ở Làng Chùa, …, …; nên làm đường"
+    assert printed.answer == "Đã gọi … để trả lời"
+    assert kept.said == said  # the office still knows what it has to answer

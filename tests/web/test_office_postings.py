@@ -1,5 +1,6 @@
 """The postings page: what was typed stays, each fault beside its field, and papers to sign."""
 
+import re
 from datetime import date
 
 import pytest
@@ -60,3 +61,15 @@ def test_every_paper_of_posting_opens(office: Clerk, store: Store) -> None:
             response = office.client.get(address)
             assert response.status_code == 200, address
             assert len(response.data) > 2000
+
+
+def test_the_page_shows_what_papers_will_print_of_a_comment(office: Clerk, store: Store) -> None:
+    day = date(2018, 6, 25)
+    with store.write() as connection:
+        campaign = builders.campaigns.get(connection, "trung-mon")
+        postings.hang(connection, campaign, [1], "Nhà văn hóa thôn", day, day)
+        (hung,) = postings.standing(connection, campaign).postings
+        postings.comment(connection, campaign, hung.id, "Gọi 0912 345 678", day, day)
+    page = office.read("/office/c/trung-mon/postings")
+    assert re.search(r"Trên văn bản in:</b>\s*Gọi …", page)
+    assert 'name="posted_from"' not in office.read("/office/c/trung-mon/papers/texts")

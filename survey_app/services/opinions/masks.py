@@ -11,6 +11,7 @@ from survey_app.store import reviews
 from survey_app.store.campaigns import Campaign
 from survey_app.store.reviews import Review
 
+_KINDS = ("Thôn", "Bản", "Xóm", "Khu", "Xã", "Phường", "Thị trấn", "Tổ dân phố", "Chợ")
 NOT_READ = "(nội dung chưa được đọc duyệt)"
 NOT_POSTED = "(nội dung không niêm yết)"
 
@@ -18,6 +19,13 @@ NOT_POSTED = "(nội dung không niêm yết)"
 def digest(text: str) -> bytes:
     """What a review knows a text by."""
     return hashlib.sha256(text.encode()).digest()
+
+
+def place_names(names: set[str]) -> set[str]:
+    """The names of places as people write them: "Làng Chùa" of "Thôn Làng Chùa"."""
+    for kind in _KINDS:
+        names = names | {name.removeprefix(f"{kind} ") for name in names}
+    return {name for name in names if not name.startswith(_KINDS)}
 
 
 def printed(connection: Connection, campaign: Campaign, cells: Cells) -> Cells:

@@ -13,14 +13,13 @@ from questionnaires.questionnaire import Item, Questionnaire
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import dataset, reporting
 from survey_app.services.frame_file.text import folded
-from survey_app.services.opinions.masks import digest
+from survey_app.services.opinions.masks import digest, place_names
 from survey_app.store import counters, reviews, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.reviews import Review
 
 STATES = ("waiting", "posted", "withheld")
 A_PAGE = 20
-_KINDS = ("Thôn", "Bản", "Xóm", "Khu", "Xã", "Phường", "Thị trấn", "Tổ dân phố", "Chợ")
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def read(
     found = [each for each in every if _fits(each, wanted)]
     pages = max(-(-len(found) // A_PAGE), 1)
     page = min(max(wanted.page, 1), pages)
-    places = _place_names(every)
+    places = place_names({n for e in every for p in e.places for n in (p.commune, p.village)})
     part = found[(page - 1) * A_PAGE : page * A_PAGE]
     states, tags = Counter(each.state for each in every), Counter[str]()
     for each in every:
@@ -193,11 +192,3 @@ def _few(connection: Connection, campaign: Campaign) -> set[tuple[str, str]]:
 def _villages(every: Sequence[Opinion], commune: str) -> tuple[str, ...]:
     places = (place for each in every for place in each.places)
     return tuple(sorted({place.village for place in places if commune == place.commune}))
-
-
-def _place_names(every: Sequence[Opinion]) -> set[str]:
-    """The names of the places as people write them: "Làng Chùa" of "Thôn Làng Chùa"."""
-    names = {n for each in every for place in each.places for n in (place.commune, place.village)}
-    for kind in _KINDS:
-        names |= {name.removeprefix(f"{kind} ") for name in names}
-    return {name for name in names if not name.startswith(_KINDS)}
