@@ -136,6 +136,21 @@ def successors(area: Area) -> tuple[Area, ...]:
     return tuple(unit for code in codes if code and (unit := find(code, day)))
 
 
+def predecessors(area: Area) -> tuple[Area, ...]:
+    """The units of which it is the heir, and those before them."""
+    before = _merged().get((area.code, area.valid_from), ())
+    return tuple(unit for old in before for unit in (old, *predecessors(old)))
+
+
+def heirs(area: Area) -> tuple[Area, ...]:
+    """The unit that it went on in, and those after: the only one it went to, or, where it was
+    divided, the one that kept its code.
+    """
+    to = successors(area)
+    following = to if len(to) == 1 else tuple(unit for unit in to if unit.code == area.code)
+    return (*following, *(later for unit in following for later in heirs(unit)))
+
+
 def area_problems(text: str, name: str) -> Iterator[Problem]:
     """What is wrong with a file of units: area_overlap, area_parent, and every fault of a row."""
     try:
@@ -151,6 +166,17 @@ def area_problems(text: str, name: str) -> Iterator[Problem]:
         above = [other for _, other in rows if other.code == area.parent]
         if area.parent and not _cover(above, area):
             yield Problem("area_parent", f"{name}:{line}", {"parent": area.parent})
+
+
+@cache
+def _merged() -> dict[tuple[str, date], tuple[Area, ...]]:
+    """What each unit is the heir of."""
+    found: dict[tuple[str, date], tuple[Area, ...]] = {}
+    for old in load_areas():
+        for new in heirs(old)[:1]:
+            key = (new.code, new.valid_from)
+            found[key] = (*found.get(key, ()), old)
+    return found
 
 
 def _overlap(one: Area, other: Area) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core.rights import Role, known_role
-from survey_app.services import passwords, reach
+from survey_app.services import passwords, reach, territory
 from survey_app.services.field import tablets
 from survey_app.services.reach import Place
 from survey_app.services.sign_in import hash_of
@@ -189,10 +189,13 @@ def named(connection: Connection, name: str) -> Account:
 
 
 def scope(connection: Connection, account: Account) -> Scope:
-    """What an account may see: everywhere, its areas with all beneath, or its villages."""
+    """What an account may see: everywhere; its areas and those of which they are the heirs, with
+    all beneath; or its villages.
+    """
     if account.everywhere:
         return EVERYWHERE
-    found = people.areas_of(connection, account.id)
+    named = people.areas_named(connection, account.id)
+    found = people.areas_of(connection, territory.with_former(connection, named))
     return Scope(
         areas=found,
         communes=people.communes_among(connection, found),

@@ -1,10 +1,11 @@
 """Territory: the province's units, from the project's data into the database."""
 
+from collections.abc import Callable, Collection
 from datetime import date
 
 from sqlalchemy import Connection
 
-from questionnaires.area import in_sentence, load_areas, placed
+from questionnaires.area import Area, heirs, in_sentence, load_areas, placed, predecessors
 from questionnaires.problem import Problem, Refused
 from survey_app.store import areas
 from survey_app.store.areas import Unit
@@ -45,6 +46,26 @@ def chain(connection: Connection, unit: Unit, day: date) -> list[Unit]:
     return found
 
 
+def with_former(connection: Connection, area_ids: Collection[int]) -> frozenset[int]:
+    """Units and those of which they are the heirs, by ids."""
+    return _with(connection, area_ids, predecessors)
+
+
+def with_heirs(connection: Connection, area_ids: Collection[int]) -> frozenset[int]:
+    """Units and their heirs, by ids."""
+    return _with(connection, area_ids, heirs)
+
+
 def full_name(connection: Connection, unit: Unit, day: date) -> str:
     """The unit's name with those above it: "xã Trung Môn, huyện Yên Sơn, tỉnh Tuyên Quang"."""
     return in_sentence(placed(*(u.name for u in chain(connection, unit, day))))
+
+
+def _with(
+    connection: Connection, area_ids: Collection[int], others: Callable[[Area], tuple[Area, ...]]
+) -> frozenset[int]:
+    units = (areas.by_id(connection, one) for one in area_ids)
+    keys = {(unit.code, unit.valid_from) for unit in units}
+    known = (area for area in load_areas() if (area.code, area.valid_from) in keys)
+    more = {(each.code, each.valid_from) for area in known for each in others(area)}
+    return frozenset(area_ids) | areas.ids(connection, more)

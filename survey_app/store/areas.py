@@ -1,10 +1,11 @@
 """Areas: administrative units, each with the dates between which it stood."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, insert, or_, select, tuple_
 
 from survey_app.store.rows import each, only
 from survey_app.store.tables import area
@@ -29,6 +30,12 @@ _SELECT = select(*[column for column in area.c if column.name != "source"])
 
 def by_id(connection: Connection, area_id: int) -> Unit:
     return only(connection, _SELECT.where(area.c.id == area_id), Unit)
+
+
+def ids(connection: Connection, keys: Collection[tuple[str, date]]) -> frozenset[int]:
+    """The ids of the units with these codes that stood from these days on."""
+    query = select(area.c.id).where(tuple_(area.c.code, area.c.valid_from).in_(keys))
+    return frozenset(connection.execute(query).scalars())
 
 
 def standing_on(connection: Connection, day: date, level: str | None = None) -> list[Unit]:

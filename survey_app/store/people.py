@@ -83,11 +83,10 @@ def areas_named(connection: Connection, account_id: int) -> list[int]:
     return sorted(connection.execute(query).scalars())
 
 
-def areas_of(connection: Connection, account_id: int) -> frozenset[int]:
-    """The areas named to an account, and every unit beneath them while both stood."""
-    named = select(account_area.c.area_id).where(account_area.c.account_id == account_id)
+def areas_of(connection: Connection, area_ids: frozenset[int]) -> frozenset[int]:
+    """These areas, and every unit beneath them while both stood."""
     above, beneath = area.alias("above"), area.alias("beneath")
-    found = frozenset(connection.execute(named).scalars())
+    found = area_ids
     for _ in range(2):  # a province has districts, a district communes
         query = (
             select(beneath.c.id)

@@ -1,18 +1,20 @@
 """People: who may sign in, and what happens to somebody who guesses."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
 
 from questionnaires.problem import Problem
-from survey_app.services import people
+from survey_app.services import campaigns, people, territory
 from survey_app.services import sign_in as sign_in_service
+from survey_app.services.reach import Place
 from survey_app.store import people as accounts
 from survey_app.store.engine import Store
 from survey_app.store.people import Account
 from survey_app.store.tables import account, journal
+from tests import builders
 from tests.services.door import refused
 
 PASSWORD = "mật khẩu đủ dài"
@@ -100,3 +102,27 @@ def test_who_signed_in_and_who_was_locked_out_stands_in_the_journal(
         lines = connection.execute(select(journal.c.act, journal.c.at).order_by(journal.c.id)).all()
     assert [line.act for line in lines] == ["account.create", "account.sign_in", "account.locked"]
     assert all(before.at <= after.at for before, after in pairwise(lines))
+
+
+@pytest.mark.parametrize(
+    ("code", "sees"),
+    [
+        ("08", {"trung-mon", "thai-binh"}),  # the province of 2018, and Hà Giang
+        ("02215", {"trung-mon"}),  # went into phường Minh Xuân as a whole
+        ("02494", {"thai-binh"}),  # kept its code and gave a part away
+        ("02212", set()),  # has that part
+    ],
+)
+def test_who_answers_for_a_unit_sees_what_those_that_went_into_it_were_asked(
+    store: Store, code: str, sees: set[str]
+) -> None:
+    with store.write() as connection:
+        for name, former in (("trung-mon", "02488"), ("thai-binh", "02494")):
+            unit = territory.find(connection, former, builders.DAY)
+            campaigns.create(connection, builders.plan(connection, name, area_id=unit.id))
+        today = territory.find(connection, code, date(2026, 11, 30))
+        place = Place(areas=(today.id,))
+        found = people.create_account(connection, "xem", "Xem", PASSWORD, "auditor", place)
+        scope = people.scope(connection, found)
+    with store.read(scope) as connection:
+        assert {each.code for each in campaigns.listed(connection)} == sees

@@ -173,11 +173,13 @@ def _rehearsal(connection: Connection, campaign: Campaign) -> Step:
 def _people(
     connection: Connection, campaign: Campaign, communes: tuple[Unit, ...]
 ) -> list[Account]:
-    """Who works on the campaign: accounts of its area, of one above or beneath, of its villages."""
+    """Who works on the campaign: accounts of its area, of one above or beneath, of the
+    heirs of these, of its villages.
+    """
     unit = areas.by_id(connection, campaign.area_id)
     day = campaign.reference_date
     above = territory.chain(connection, unit, day)
     codes = {commune.parent for commune in communes}
     districts = [u for u in areas.standing_on(connection, day, "district") if u.code in codes]
     here = {u.id for u in (*above, *districts, *communes)}
-    return people.working_on(connection, campaign.id, here)
+    return people.working_on(connection, campaign.id, territory.with_heirs(connection, here))
