@@ -29,6 +29,7 @@ ACTS = {
     "place.add": "Thêm điểm lấy ý kiến",
     "card.print": "In thẻ",
     "card.bind": "Giao thẻ dự phòng",
+    "card.hand_out": "Giao thẻ dự phòng khi hỏi tại hộ, bằng máy tính bảng",
     "card.spoil": "Ghi thẻ hỏng",
     "ballot.print": "In phiếu giấy",
     "rehearsal.print": "In thẻ diễn tập",
@@ -83,3 +84,9 @@ ACTS = {
     "backup.create": "Sao lưu dữ liệu",
     "backup.restore": "Khôi phục dữ liệu",
 }
+NOT_NAMED = {"card.hand_out": "cán bộ lấy ý kiến (không ghi tên)"}  # acts that name nobody
+
+
+def who(name: str | None, act: str) -> str:
+    """Who did an act, by the name of the account; without one, what did it."""
+    return name or NOT_NAMED.get(act, "dòng lệnh")

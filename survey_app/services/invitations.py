@@ -103,6 +103,21 @@ def bind_spare(
     Refuses an unknown or bound card, a line that is not asked, a line whose card was used, and a
     campaign that is over.
     """
+    told = _bind_spare(connection, campaign, serial, line)
+    journal.note(connection, "card.bind", told, account_id, campaign.id)
+
+
+def bind_handed_out(connection: Connection, campaign: Campaign, serial: str, line: int) -> None:
+    """Give a line the spare card on which it has answered to an officer; refuses as `bind_spare`.
+
+    The journal does not say which officer: beside the line and the hour that would lead to the
+    household's answer, whose officer and day are kept (see `store.tables.field`).
+    """
+    told = _bind_spare(connection, campaign, serial, line)
+    journal.note(connection, "card.hand_out", told, campaign_id=campaign.id)
+
+
+def _bind_spare(connection: Connection, campaign: Campaign, serial: str, line: int) -> str:
     _check_running(connection, campaign)
     card = _by_serial(connection, campaign, serial)
     if not card.spare or card.line is not None or card.state != "ready":
@@ -118,7 +133,7 @@ def bind_spare(
         _void(connection, before, f"{_REPLACED}{card.serial}")
     if not invitations.bind(connection, card.id, line):  # somebody else bound it meanwhile
         raise Refused(Problem("spare_not_free", values={"serial": card.serial}))
-    journal.note(connection, "card.bind", f"{card.serial} → {line}", account_id, campaign.id)
+    return f"{card.serial} → {line}"
 
 
 def spoil(

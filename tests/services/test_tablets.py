@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlalchemy import select
 
+from survey_app.core.acts import who
 from survey_app.core.code import tag
 from survey_app.services import (
     campaigns,
@@ -148,6 +149,12 @@ def test_a_spare_card_becomes_the_household_s_when_its_answer_comes(
     assert kit.send(kit.response(spare.code, 2))[0].outcome == "accepted"
     assert door.card(spare.serial).line == 2
     assert door.card(asked.cards[1].serial).state == "void"
+    with kit.store.read() as connection:
+        (line,) = (
+            act for act in people.acts(connection, door.campaign().id) if "→ 2" in act.detail
+        )
+    assert (line.act, line.name) == ("card.hand_out", "")  # who came stands beside the answer
+    assert "cán bộ" in who(line.name, line.act)
 
 
 def test_only_who_has_signed_in_on_a_tablet_finishes_records_on_it(kit: Kit, asked: Asked) -> None:

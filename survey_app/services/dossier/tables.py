@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from sqlalchemy import Connection
 
-from survey_app.core.acts import ACTS
+from survey_app.core.acts import ACTS, who
 from survey_app.core.campaign import NAMES
 from survey_app.services import campaigns, coverage, decisions, postings
 from survey_app.services.written import date
@@ -126,7 +126,7 @@ def journal_table(lines: list[Line]) -> pd.DataFrame:
         (
             line.id,
             moment(line.at),
-            line.display_name or "dòng lệnh",
+            who(line.display_name, line.act),
             ACTS.get(line.act, line.act),
             line.act,
             line.detail,

@@ -174,6 +174,6 @@ def _mark(
 ) -> None:
     """Mark the card used; a spare card that an officer handed out becomes the household's."""
     if isinstance(submission.right, VisitedCard) and card.line is None:
-        cards.bind_spare(connection, campaign, card.serial, submission.right.line)
+        cards.bind_handed_out(connection, campaign, card.serial, submission.right.line)
     tablet = submission.medium == "tablet"
     invitations.mark(connection, card, "answered_tablet" if tablet else "answered_online")

@@ -7,12 +7,21 @@ from fractions import Fraction
 from questionnaires.labels import COUNTED, COUNTING, FORMS, ITEM_ROLES, NUMERATORS, VALID_BALLOT
 from questionnaires.questionnaire import Questionnaire
 from questionnaires.share import Share
-from survey_app.core.acts import ACTS
+from survey_app.core.acts import ACTS, who
 from survey_app.services import written
 from survey_app.services.progress import Line
 from survey_app.web.site import VIETNAM
 
-__all__ = ["ACTS", "COUNTED", "COUNTING", "FORMS", "ITEM_ROLES", "NUMERATORS", "VALID_BALLOT"]
+__all__ = [
+    "ACTS",
+    "COUNTED",
+    "COUNTING",
+    "FORMS",
+    "ITEM_ROLES",
+    "NUMERATORS",
+    "VALID_BALLOT",
+    "who",
+]
 
 KINDS = {"households": "theo hộ, mỗi hộ một thẻ", "open": "tự do, tại chợ và cửa hàng"}
 
