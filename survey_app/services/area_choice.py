@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
+from survey_app.core.order import by_name
 from survey_app.store import areas
 from survey_app.store.areas import Unit
 from survey_app.store.scope import scope_of
@@ -21,9 +22,10 @@ class Group:
 
 
 def standing(connection: Connection, day: date) -> tuple[Group, ...]:
-    """The units that stood on a day: province and districts first, then communes by district."""
+    """The units that stood on a day, by name: province, districts, then communes by district."""
     units = _own(connection, day)
-    above = tuple(unit for unit in units if unit.level != "commune")
+    levels = ("province", "district")
+    above = tuple(unit for level in levels for unit in units if unit.level == level)
     groups = [Group("Cấp tỉnh, cấp huyện", above)] if above else []
     return (*groups, *_communes(units))
 
@@ -38,7 +40,8 @@ def choose(connection: Connection, area_id: int, day: date) -> Unit:
 
 def _own(connection: Connection, day: date) -> list[Unit]:
     scope = scope_of(connection)
-    return [unit for unit in areas.standing_on(connection, day) if scope.owns(unit.id)]
+    found = [unit for unit in areas.standing_on(connection, day) if scope.owns(unit.id)]
+    return sorted(found, key=lambda unit: by_name(unit.name))
 
 
 def _communes(units: Sequence[Unit]) -> list[Group]:
@@ -47,4 +50,4 @@ def _communes(units: Sequence[Unit]) -> list[Group]:
     for unit in units:
         if unit.level == "commune":
             found.setdefault(names.get(unit.parent or "", "Cấp xã"), []).append(unit)
-    return [Group(name, tuple(communes)) for name, communes in found.items()]
+    return [Group(name, tuple(found[name])) for name in sorted(found, key=by_name)]

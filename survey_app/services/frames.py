@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core.frame import draw_lines, new_seed, sample_sizes, village_key
+from survey_app.core.order import by_name
 from survey_app.services.frame_file import FramePreview
 from survey_app.store import areas, campaigns, journal, villages
 from survey_app.store.areas import Unit
@@ -33,8 +34,9 @@ def communes(connection: Connection, campaign: Campaign) -> list[Unit]:
 
 
 def communes_of(connection: Connection, unit: Unit, day: date) -> list[Unit]:
-    """The communes of a unit as they stood on a day; a commune is its own."""
+    """The communes of a unit as they stood on a day, by name; a commune is its own."""
     standing = areas.standing_on(connection, day, "commune")
+    standing.sort(key=lambda commune: by_name(commune.name))
     if unit.level == "commune":
         return [unit]
     if unit.level == "district":

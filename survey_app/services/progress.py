@@ -8,6 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from survey_app.core.order import by_name
 from survey_app.services.coverage import VillageCoverage
 from survey_app.store import areas
 from survey_app.store.campaigns import Campaign
@@ -60,7 +61,7 @@ STATES: dict[str, Callable[[Line], bool]] = {
     "none": lambda line: line.counted == 0,
 }
 SORTS: dict[str, Callable[[Line], object]] = {
-    "name": lambda line: natural(line.name),
+    "name": lambda line: by_name(line.name),
     "share": lambda line: line.counted / line.households,
     "due": lambda line: -line.due,
     "missing": lambda line: -line.missing,
@@ -89,10 +90,13 @@ def chosen(rows: Rows, choice: Choice) -> list[VillageCoverage]:
 
 
 def district_names(connection: Connection, campaign: Campaign, rows: Rows) -> dict[str, str]:
-    """The districts of these villages by code; none where communes have no district above them."""
+    """The districts of these villages by code, in the order of their names; none where communes
+    have no district above them.
+    """
     codes = {row.village.district_code for row in rows}
     units = areas.standing_on(connection, campaign.reference_date, "district")
-    return {unit.code: unit.name for unit in units if unit.code in codes}
+    here = sorted((unit for unit in units if unit.code in codes), key=lambda u: by_name(u.name))
+    return {unit.code: unit.name for unit in here}
 
 
 def communes(rows: Rows) -> dict[str, str]:
@@ -106,7 +110,7 @@ def whole(rows: Iterable[VillageCoverage]) -> Line:
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """A name as people sort it: number by number, without regard to accents."""
+    """A name as people look for it: word by word, without regard to accents."""
     plain = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     parts = re.findall(r"\d+|[^\d\s]+", bare)

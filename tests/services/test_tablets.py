@@ -150,9 +150,8 @@ def test_a_spare_card_becomes_the_household_s_when_its_answer_comes(
     assert door.card(spare.serial).line == 2
     assert door.card(asked.cards[1].serial).state == "void"
     with kit.store.read() as connection:
-        (line,) = (
-            act for act in people.acts(connection, door.campaign().id) if "→ 2" in act.detail
-        )
+        acts = people.acts(connection, door.campaign().id)
+    (line,) = (act for act in acts if act.detail == f"{spare.serial} → 2")
     assert (line.act, line.name) == ("card.hand_out", "")  # who came stands beside the answer
     assert "cán bộ" in who(line.name, line.act)
 

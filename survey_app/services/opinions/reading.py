@@ -10,6 +10,7 @@ from analysis.disclosure.primary import LEAST_ANSWERS
 from analysis.disclosure.texts import without_people
 from analysis.frame import FORMS
 from questionnaires.questionnaire import Item, Questionnaire
+from survey_app.core.order import by_name
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import dataset, reporting
 from survey_app.services.frame_file.text import folded
@@ -137,7 +138,7 @@ def read(
     states, tags = Counter(each.state for each in every), Counter[str]()
     for each in every:
         tags.update(each.tags)
-    communes = sorted({place.commune for each in every for place in each.places})
+    communes = sorted({p.commune for each in every for p in each.places}, key=by_name)
     commune = communes[0] if len(communes) == 1 else wanted.commune
     return Reading(
         tuple(replace(each, suggestion=without_people(each.text, places)) for each in part),
@@ -191,4 +192,5 @@ def _few(connection: Connection, campaign: Campaign) -> set[tuple[str, str]]:
 
 def _villages(every: Sequence[Opinion], commune: str) -> tuple[str, ...]:
     places = (place for each in every for place in each.places)
-    return tuple(sorted({place.village for place in places if commune == place.commune}))
+    here = {place.village for place in places if commune == place.commune}
+    return tuple(sorted(here, key=by_name))

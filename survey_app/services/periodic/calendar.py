@@ -11,6 +11,7 @@ from questionnaires.duty import Duties, load_duties
 from questionnaires.problem import Problem, Refused
 from survey_app.core import due as dues
 from survey_app.core.due import Due
+from survey_app.core.order import by_name
 from survey_app.store import areas, campaigns, periodic_reports
 from survey_app.store.areas import Unit
 from survey_app.store.periodic_reports import Kept
@@ -119,4 +120,5 @@ def _reporting(connection: Connection, duties: Duties, day: date) -> list[Unit]:
     if reporter is None:
         return []
     units = areas.standing_on(connection, day, reporter.level)
-    return [unit for unit in units if scope.owns(unit.id)]
+    mine = [unit for unit in units if scope.owns(unit.id)]
+    return sorted(mine, key=lambda unit: by_name(unit.name))
