@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select
 
 from survey_app.store.rows import each
 from survey_app.store.tables import clip
@@ -47,6 +47,14 @@ def put(connection: Connection, values: dict[str, Any]) -> None:
     """Keep a clip in the place of the one that was there."""
     remove(connection, values["campaign_id"], values["item"], values["language"])
     connection.execute(insert(clip).values(**values))
+
+
+def copy(connection: Connection, campaign_id: int, to: int) -> None:
+    """Give another campaign every clip of this one."""
+    kept = [column for column in clip.c if column.name != "campaign_id"]
+    rows = select(literal(to), *kept).where(clip.c.campaign_id == campaign_id)
+    names = ["campaign_id", *(column.name for column in kept)]
+    connection.execute(insert(clip).from_select(names, rows))
 
 
 def remove(connection: Connection, campaign_id: int, item: str, language: str) -> bool:

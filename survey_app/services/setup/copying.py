@@ -1,8 +1,9 @@
 """Copying: last year's campaign as the draft of this year's.
 
-The copy has the questionnaire and rule as pinned, the villages with their households and teams, the
-places, the ways of asking and the office's lasting texts. It has no card, answer, draw, register or
-guidance, no number or date of a paper, and nothing that was written about last year's results.
+The copy has the questionnaire and rule as pinned, its questions read aloud, the villages with their
+households and teams, the places, the ways of asking and the office's lasting texts. It has no card,
+answer, draw, register or guidance, no number or date of a paper, and nothing that was written about
+last year's results.
 """
 
 import json
@@ -16,7 +17,7 @@ from questionnaires.problem import Problem, Refused
 from survey_app.services import area_choice, campaigns, frames
 from survey_app.services.setup import dates, succession
 from survey_app.services.setup.succession import Follow
-from survey_app.store import areas, journal, villages
+from survey_app.store import areas, clips, journal, villages
 from survey_app.store import campaigns as kept
 from survey_app.store.areas import Unit
 from survey_app.store.campaigns import Campaign
@@ -71,6 +72,7 @@ def copy(
     made = kept.add(connection, _row(connection, source, wanted))
     _add_villages(connection, made, spots)
     _add_places(connection, made, placed)
+    clips.copy(connection, source.id, made)
     changes = succession.told([*spots, *placed])
     detail = " ".join([f"{source.code}.", *(problem.message for problem in changes)])
     journal.note(connection, "campaign.copy", detail, account_id, made)

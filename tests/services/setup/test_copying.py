@@ -7,17 +7,20 @@ import pytest
 from sqlalchemy import Connection
 
 from questionnaires.problem import Refused
-from survey_app.services import campaigns, frames, paper_texts, people
+from survey_app.services import campaigns, clips, frames, paper_texts, people
+from survey_app.services.clips import Sound
 from survey_app.services.frame_file import FramePreview
 from survey_app.services.keys import Keys
 from survey_app.services.paper_texts import PaperTexts
 from survey_app.services.setup import copying, modes, succession
 from survey_app.services.setup.copying import Copy
 from survey_app.store import areas
+from survey_app.store import clips as sounds
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from tests import builders
 from tests.builders import Village
+from tests.sounds import mp3
 
 NEXT, AFTER = date(2019, 6, 3), date(2025, 9, 1)
 
@@ -46,15 +49,23 @@ def test_a_copy_has_everything_of_the_plan_and_nothing_of_the_answers(
             organ_above="ỦY BAN MTTQ HUYỆN YÊN SƠN", report_number="12/BC", date="2018-07-01"
         )
         paper_texts.write_texts(connection, source, texts)
+        clips.add(connection, source, "vi", [Sound("q01.mp3", mp3())])
+        clips.add(connection, source, "hmn", [Sound("q01.mp3", mp3(1))])
         source = builders.move(connection, campaigns.get(connection, source.code), "closed")
         made, changes = copying.copy(connection, source, wanted(source.area_id))
         villages = frames.listed(connection, made)
         kept = paper_texts.texts(made)
         acts = {act.act: act.detail for act in people.acts(connection, made.id)}
         rule = campaigns.rule(connection, made)
+        (before, here) = (
+            [(c.item, c.language, c.sha256, c.size) for c in sounds.of_campaign(connection, one.id)]
+            for one in (source, made)
+        )
     assert changes == ()
     assert (made.state, made.frame_frozen, made.copied_from) == ("draft", False, source.id)
     assert made.questionnaire_sha256 == source.questionnaire_sha256
+    assert here == before
+    assert len(here) == 2
     assert rule is not None
     assert rule.code == "hd-78-2017"
     assert modes.used(made) == ("visit",)
