@@ -29,16 +29,22 @@ function heardOf({ online: reached, fault }) {
 }
 
 // The bar that is always there: where one is, what waits, and whether the app may leave the signal.
+let drawing = 0;
 async function draw() {
+  const mine = (drawing += 1);
   const { waiting } = await queue.counts();
   const missing = session.now.vault ? await status.ready() : [];
-  network.textContent = online === false ? "Không có mạng" : "";
+  const alarms = await status.alarms();
+  if (mine !== drawing) return; // one that began later knows more
+  network.textContent = online === false || !navigator.onLine ? "Không có mạng" : "";
   device.textContent = waiting ? `${waiting} bản chờ gửi` : "Máy này";
-  news.replaceChildren(...[
+  const told = [
     session.now.vault && (missing.length ? h("p", { class: "wait" }, "Chưa sẵn sàng ngoại tuyến") : h("p", { class: "ready" }, "✓ Sẵn sàng ngoại tuyến")),
     trouble && h("p", { class: "wait" }, trouble, unknown && session.now.vault && h("button", { class: "small", onclick: () => status.again(send) }, "Đăng nhập lại")),
-    ...(await status.alarms()).map((line) => h("p", { class: "wait" }, line)),
-    update && h("p", {}, "Có bản mới của ứng dụng. Phiếu trên máy không bị ảnh hưởng. ", h("button", { class: "small", onclick: () => update.postMessage("take over") }, "Dùng bản mới"))].filter(Boolean));
+    ...alarms.map((line) => h("p", { class: "wait" }, line)),
+    update && h("p", {}, "Có bản mới của ứng dụng. Phiếu trên máy không bị ảnh hưởng. ", h("button", { class: "small", onclick: () => update.postMessage("take over") }, "Dùng bản mới"))].filter(Boolean);
+  const words = (lines) => lines.map((line) => line.textContent).join("\n");
+  if (words(told) !== words([...news.children])) news.replaceChildren(...told); // said once, not at every screen
 }
 
 const send = async (again) => { await flush(again).then(() => heardOf({ online: true }), (fault) => heardOf({ online: false, fault })); await draw(); };
@@ -62,9 +68,10 @@ async function home() {
 // A link to where the address already is: the screen went on from there, and comes back.
 document.addEventListener("click", async (event) => {
   const to = event.target.closest?.("a[href^='#/']")?.getAttribute("href");
-  if (to && to === (location.hash || "#/")) { await route(); await draw(); }
+  if (to && to === (location.hash || "#/")) await route();
 });
-addEventListener("hashchange", async () => { await route(); await draw(); });
+for (const each of ["shown", "offline"]) addEventListener(each, () => draw());
+addEventListener("hashchange", route);
 setInterval(() => { if (session.idle()) location.reload(); }, 30 * 1000); // nothing of the officer stays in memory
 
 let update = null;

@@ -17,6 +17,7 @@ export function show(title, ...content) {
   document.title = `${title} – Lấy ý kiến người dân`;
   scrollTo(0, 0);
   heading.focus({ preventScroll: true });
+  dispatchEvent(new Event("shown"));
 }
 
 // A labelled input, with a hint and what was wrong with it.

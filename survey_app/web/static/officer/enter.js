@@ -1,11 +1,11 @@
 // Signing in with a signal, choosing a PIN, and opening the work with it for days without one.
 import * as db from "./db.js";
-import { alarm, field, h, show } from "./dom.js";
+import { alarm, field, h, link, show } from "./dom.js";
 import * as session from "./session.js";
 import { enough, officers } from "./vault.js";
 
 const said = (form) => Object.fromEntries(new FormData(form));
-const reason = (fault) => (fault.problems ? fault.message : "Không có mạng. Đăng nhập lần đầu cần có mạng.");
+const reason = (fault) => (fault.problems ? fault.message : "Không có mạng. Đăng nhập cần có mạng: xin thử lại ở nơi có mạng. Ai đã đặt mã PIN trên máy này thì mở được bằng mã PIN.");
 
 const submit = (work) => async (event) => {
   event.preventDefault();
@@ -27,7 +27,8 @@ export async function signIn(then, problem, typed = {}) {
     field("Tài khoản", { name: "account", required: true, autocomplete: "username", value: typed.account }),
     field("Mật khẩu", { name: "password", type: "password", required: true, autocomplete: "current-password" }),
     field("Mã xác thực hai bước", { name: "code", inputmode: "numeric", autocomplete: "one-time-code" }, { hint: "Chỉ điền nếu tài khoản đã bật." }),
-    h("button", { class: "main" }, "Đăng nhập")));
+    h("button", { class: "main" }, "Đăng nhập")),
+    (await officers()).length > 0 && link("/", "Quay lại"));
 }
 
 // After a first sign-in: a PIN for the days without a signal.
@@ -58,7 +59,7 @@ export async function unlock(done, chosen, problem) {
   show("Nhập mã PIN",
     problem && alarm(problem),
     h("p", {}, chosen.name),
-    h("form", { onsubmit: submit(async ({ pin }) => ((await session.unlock(chosen.id, pin)) ? done() : unlock(done, chosen, "Mã PIN chưa đúng."))) },
+    h("form", { onsubmit: submit(async ({ pin }) => ((await session.unlock(chosen.id, pin)) ? done() : unlock(done, chosen, "Mã PIN chưa đúng. Xin thử lại; sai năm lần trở lên thì mỗi lần thử phải chờ lâu hơn."))) },
       field("Mã PIN", { name: "pin", type: "password", inputmode: "numeric", required: true, autocomplete: "current-password" }),
       h("button", { class: "main" }, "Mở")),
     h("p", {}, h("button", { class: "plain", onclick: start }, "Quên mã PIN, hoặc cán bộ khác: đăng nhập lại (cần mạng)")));

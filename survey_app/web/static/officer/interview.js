@@ -101,7 +101,8 @@ class Interview {
     form.addEventListener("submit", (event) => { event.preventDefault(); this.next(); });
     show(`Hộ số ${this.draft.line}, ${this.village.name}`,
       this.draft.whole && h("p", { class: "where" }, this.campaign.form.title),
-      problems.length && alarm(`Còn ${problems.length} câu cần xem lại.`),
+      problems.length > 0 && [alarm(`Còn ${problems.length} câu cần xem lại; mỗi câu có ghi lỗi.`),
+        this.draft.whole && h("button", { class: "b2", type: "button", onclick: () => this.toFault() }, "Đến câu cần xem lại")],
       form, this.controls(), this.choices());
     this.turn(this.draft.at);
   }
@@ -192,6 +193,13 @@ class Interview {
     if (problems.length) this.draft.at = Math.max(0, this.blocks.indexOf(this.block(problems[0].place)));
   }
 
+  // The first question that is marked.
+  toFault() {
+    const block = this.blocks[this.draft.at];
+    block.scrollIntoView({ block: "center" });
+    block.querySelector("input, textarea")?.focus({ preventScroll: true });
+  }
+
   block(code) { return this.form.elements.namedItem(code)?.item?.(0)?.closest(":scope fieldset, .f, .r") ?? this.form.querySelector(`[name="${code}"]`)?.closest("fieldset, .f"); }
 
   // The words that ask a question.
@@ -220,6 +228,7 @@ class Interview {
     const words = (item) => [answers[item.code]].flat().map((code) => item.options.find((option) => option.code === code)?.label[this.draft.language] ?? item.options.find((option) => option.code === code)?.label.vi ?? code).join("; ");
     const keep = h("button", { class: "main", onclick: () => this.keep(keep) }, "Lưu phiếu");
     show("Xem lại rồi lưu",
+      h("p", { class: "where" }, `Hộ số ${this.draft.line}, ${this.village.name}`),
       h("dl", {}, this.items.filter((item) => answers[item.code] !== undefined && !(item.when && this.hidden[item.when.item])).map((item) => [h("dt", { lang: this.draft.language }, item.label[this.draft.language] ?? item.label.vi), this.hidden[item.code] ? h("dd", {}, "Đã trả lời trước khi dừng; không hiện lại.") : h("dd", { lang: item.options.length ? this.draft.language : null }, words(item))])),
       this.campaign.asks_place && h("p", {}, h("label", {}, this.agreed = h("input", { type: "checkbox", class: "agree" }),
         " Hộ đồng ý cho ghi vị trí gần đúng (ô vuông khoảng 1 km) để kiểm tra việc đến hộ. Không đồng ý thì để trống; phiếu vẫn được tính như nhau.")),

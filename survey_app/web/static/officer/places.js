@@ -1,5 +1,5 @@
 // Where there is work: campaigns, villages, the households still due, and one household.
-import { alarm, h, link, number, show } from "./dom.js";
+import { alarm, field, h, link, number, show } from "./dom.js";
 import * as interview from "./interview.js";
 import { MEANINGS, VISITS } from "./meanings.js";
 import * as scan from "./scan.js";
@@ -26,7 +26,7 @@ export async function home() {
     campaigns?.map((campaign) => [
       campaign.demonstration && h("p", { class: "demo" }, "SỐ LIỆU MINH HỌA"),
       h("h2", {}, campaign.title),
-      h("p", {}, `Lấy ý kiến đến hết ngày ${day(campaign.closes_on)}.`),
+      h("p", {}, `Lấy ý kiến đến hết ngày ${day(campaign.closes_on)}. Xin chọn thôn để xem các hộ phải đến.`),
       h("ul", { class: "list" }, campaign.villages.map((village) => h("li", {},
         link(`/${campaign.code}/${village.number}`, h("b", {}, village.name), " ", bar(session.progress(campaign, village)))))),
     ]));
@@ -53,14 +53,16 @@ const once = (work) => {
   };
 };
 
+// Nobody is asked to come to an empty house for ever.
+const tired = (visits) => visits.at(-1)?.disposition === "nobody_home" && visits.length >= VISITS;
+
 // What is still due comes first: never visited, then those to come back to, by the fewest visits.
 function sorted(campaign, village) {
   const rows = village.lines.map(({ line }) => {
     const visits = session.visitsTo(campaign, village, line);
     const last = visits.at(-1);
     const done = session.answered(campaign, village, line);
-    const tired = last?.disposition === "nobody_home" && visits.length >= VISITS;
-    return { line, visits, last, done, due: !done && !tired && (!last || MEANINGS[last.disposition].again) };
+    return { line, visits, last, done, due: !done && !tired(visits) && (!last || MEANINGS[last.disposition].again) };
   });
   const due = rows.filter((row) => row.due).sort((a, b) => a.visits.length - b.visits.length || a.line - b.line);
   return { due, rest: rows.filter((row) => !row.due) };
@@ -69,14 +71,30 @@ function sorted(campaign, village) {
 // A household that answered by its own telephone or on paper was not asked here.
 const standing = ({ done, visits, last }) => (done && last?.disposition !== "answered" ? "Đã trả lời" : done ? MEANINGS.answered.label : last ? `${MEANINGS[last.disposition].label} (lần ${visits.length})` : "Chưa đến");
 
+const MANY = 20; // households in a list that is too long to look through
+
+// The way to one household of a long list.
+function find(campaign, place) {
+  const told = h("div", {});
+  const go = (event) => {
+    event.preventDefault();
+    const line = Number(new FormData(event.target).get("line"));
+    if (place.lines.some((known) => known.line === line)) location.hash = `/${campaign.code}/${place.number}/${line}`;
+    else told.replaceChildren(alarm("Không có hộ mang số này trong danh sách phải hỏi của thôn. Xin xem lại số thứ tự trên thẻ."));
+  };
+  return h("form", { onsubmit: go, class: "find" }, told,
+    field("Đến thẳng hộ số", { name: "line", inputmode: "numeric", autocomplete: "off", required: true }), h("button", { class: "b2" }, "Mở"));
+}
+
 export function village(campaign, place) {
   const { due, rest } = sorted(campaign, place);
   const row = (found) => h("li", {}, link(`/${campaign.code}/${place.number}/${found.line}`, h("b", {}, `Hộ số ${found.line}`), h("span", {}, standing(found))));
   show(place.name,
     h("p", { class: "where" }, place.commune),
     h("p", { class: "progress" }, bar(session.progress(campaign, place))),
+    place.lines.length > MANY && find(campaign, place),
     h("h2", {}, `Còn phải đến: ${number(due.length)} hộ`),
-    due.length ? h("ul", { class: "list" }, due.map(row)) : h("p", {}, "Không còn hộ nào phải đến trong thôn này."),
+    due.length ? h("ul", { class: "list" }, due.map(row)) : h("p", {}, "Không còn hộ nào phải đến trong thôn này. Xin chọn thôn khác, hoặc về nơi có mạng để máy gửi phiếu."),
     h("h2", {}, `Đã xong: ${number(rest.length)} hộ`),
     rest.length ? h("ul", { class: "list quiet" }, rest.map(row)) : h("p", {}, "Chưa có hộ nào."),
     link("/", "Các thôn khác"));
@@ -93,7 +111,9 @@ export async function household(campaign, place, line) {
   const answered = session.answered(campaign, place, line);
   show(`Hộ số ${line}`,
     h("p", { class: "where" }, place.name, h("br"), place.commune),
+    visits.length > 0 && h("p", {}, "Các lần đã đến:"),
     visits.length > 0 && h("ol", {}, visits.map((visit) => h("li", {}, MEANINGS[visit.disposition].label))),
+    !answered && tired(visits) && h("p", { class: "note" }, `Đã đến ${number(visits.length)} lần, hộ vẫn vắng: không phải đến lại nữa. Nếu gặp được người đại diện hộ thì vẫn hỏi.`),
     answered && h("p", { class: "note" }, "Hộ này đã trả lời. Nếu hộ vẫn đưa thẻ, xin hỏi cán bộ Mặt trận ở xã."),
     begun.length > 0 && [h("h2", {}, "Phiếu đang viết dở của hộ này"), begun.map((draft) => [
       h("button", { class: "main", onclick: () => interview.open(draft, back) }, draft.mode === "self" ? "Đưa máy lại cho hộ" : "Viết tiếp phiếu đang dở"),

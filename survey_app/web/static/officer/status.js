@@ -40,6 +40,11 @@ export async function alarms() {
   ].filter(Boolean);
 }
 
+// What is left to do about what is on the tablet.
+const next = ({ waiting, sent }) => (waiting ? "Máy tự gửi khi có mạng. Trước khi gửi xong, xin đừng xóa ứng dụng hay dữ liệu của trình duyệt."
+  : sent ? "Đã gửi hết. Máy giữ các bản đã gửi cho đến khi máy chủ sao lưu xong; ông/bà không phải làm gì thêm."
+    : "Trên máy không còn phiếu nào phải gửi.");
+
 export async function page(send, problem) {
   const [missing, counts, heard, tablet, { kept }, spoken] = await Promise.all([ready(), queue.counts(), db.meta("heard"), db.meta("tablet"), room(), sounds.standing(session.now.pack)]);
   const rows = (await db.all("queue")).filter((row) => row.problems?.length);
@@ -53,6 +58,7 @@ export async function page(send, problem) {
       fact("Bộ nhớ", kept ? "Trình duyệt giữ dữ liệu lâu dài" : "Trình duyệt chưa hứa giữ dữ liệu: xin thêm ứng dụng vào màn hình chính"),
       spoken.all > 0 && fact("Đọc câu hỏi", `${number(spoken.there)} trên ${number(spoken.all)} tệp, cả thảy ${number(Math.ceil(spoken.bytes / 1024))} kB`),
       fact("Phiên bản", VERSION)),
+    h("p", {}, next(counts)),
     h("button", { class: "main", onclick: async () => { await send(true); page(send); } }, "Gửi ngay"),
     h("button", { onclick: () => refresh(send) }, "Tải danh sách mới"),
     rows.length > 0 && [h("h2", {}, "Bản cần chú ý"), h("ul", {}, rows.map((row) => h("li", {},
