@@ -14,7 +14,7 @@ from survey_app.app import create_app
 from survey_app.config import Config
 from survey_app.services.keys import Keys
 from survey_app.store.engine import open_store
-from survey_app.web.resident import limit
+from survey_app.web import limit
 from tests import office_session, whole_office
 from tests.databases import Postgres
 from tests.whole_office import Office

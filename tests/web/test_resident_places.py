@@ -7,7 +7,7 @@ from questionnaires.library import load_questionnaire
 from survey_app.store import responses, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
-from survey_app.web.resident import limit
+from survey_app.web import limit
 from tests.builders import answers, move, response_id
 from tests.web.reading import read
 

@@ -10,9 +10,9 @@ from questionnaires.problem import Refused
 from survey_app.services.intake import Card, Right, Submission, accept
 from survey_app.services.reception import CardVisit, Sheet
 from survey_app.services.setup import modes
+from survey_app.web.limit import count_guess
 from survey_app.web.resident import page, receipt
 from survey_app.web.resident.entry import address, home, visit
-from survey_app.web.resident.limit import count_guess
 from survey_app.web.site import site, today
 
 _SENT_BEFORE = {"content_differs", "already_answered"}

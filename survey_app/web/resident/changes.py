@@ -7,10 +7,10 @@ from questionnaires.problem import Refused
 from survey_app.services.intake import CardAndReceipt, raise_objection
 from survey_app.services.intake import withdraw as erase
 from survey_app.services.reception import CardVisit
+from survey_app.web.limit import count_guess
 from survey_app.web.resident import page, receipt
 from survey_app.web.resident.card import deliver, not_open, prepare, sent_id, thanked
 from survey_app.web.resident.entry import home, visit
-from survey_app.web.resident.limit import count_guess
 from survey_app.web.site import site
 
 

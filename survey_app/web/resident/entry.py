@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from questionnaires.problem import Refused
 from survey_app.core.code import normalise
 from survey_app.services.reception import CardVisit, by_card
-from survey_app.web.resident.limit import count_guess
+from survey_app.web.limit import count_guess
 from survey_app.web.site import site
 
 

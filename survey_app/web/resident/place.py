@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from questionnaires.problem import Refused
 from survey_app.services.intake import OpenPlace
 from survey_app.services.reception import Sheet, by_place
+from survey_app.web.limit import count_open_post
 from survey_app.web.resident import page
 from survey_app.web.resident.card import deliver, not_open, prepare, sent_id
-from survey_app.web.resident.limit import count_open_post
 from survey_app.web.site import site, today
 
 _COOKIE = "answered"
