@@ -154,6 +154,8 @@ MESSAGES: dict[str, str] = {
     "password_short": "Mật khẩu phải có ít nhất {limit} ký tự.",
     "login_failed": "Tên đăng nhập hoặc mật khẩu không đúng.",
     "login_locked": "Tài khoản tạm khóa {minutes} phút vì nhập sai mật khẩu nhiều lần.",
+    "login_too_many": "Từ kết nối mạng này vừa có quá nhiều lần đăng nhập sai. Xin ông/bà đợi "
+    "{minutes} phút rồi đăng nhập lại; ai đã đăng nhập vẫn làm việc bình thường.",
     # wordings of papers (analysis/report/wording.py)
     "wording_block": "Mỗi khối của mẫu văn bản phải có đúng một loại nội dung.",
     "wording_syntax": "Mục “{field}”: sai cú pháp chèn số liệu ({detail}).",

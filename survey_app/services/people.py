@@ -121,13 +121,6 @@ def set_password(connection: Connection, name: str, password: str) -> None:
     _keep_password(connection, found, password, "account.password")
 
 
-def change_password(connection: Connection, found: Account, old: str, new: str) -> None:
-    """Change one's own password, knowing the old one; every session ends."""
-    if not passwords.matches(found.password_hash or "", old):
-        raise Refused(Problem("password_old_wrong", "old"))
-    set_password(connection, found.name, new)
-
-
 def assign(connection: Connection, found: Account, role: str, place: Place, by: Account) -> None:
     """Give an account another role or other areas; refuses what is beyond one's own."""
     reach.check(connection, found, by)

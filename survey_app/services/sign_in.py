@@ -44,8 +44,18 @@ def proof(connection: Connection, name: str, password: str) -> str | None:
 def sign_in(connection: Connection, name: str, proof: str | None) -> Account | Problem:
     """The account whose password was right, or why not.
 
-    A failure is counted, so the caller commits either way. Where the account has a second factor,
-    its code comes next: `confirm`.
+    Where the account has a second factor, its code comes next: `confirm`.
+    """
+    found = checked(connection, name, proof)
+    if isinstance(found, Account) and found.totp_secret is None:
+        _let_in(connection, found)
+    return found
+
+
+def checked(connection: Connection, name: str, proof: str | None) -> Account | Problem:
+    """The account whose password was right, or why not.
+
+    A failure is counted, so the caller commits either way.
     """
     found = people.held(connection, name.strip())  # so that tries at once are counted one by one
     if found is None:
@@ -55,13 +65,30 @@ def sign_in(connection: Connection, name: str, proof: str | None) -> Account | P
     if proof is None or proof != found.password_hash or not found.active:
         _count_failure(connection, found)
         return Problem("login_failed")
-    if found.totp_secret is None:
+    return found
+
+
+def confirm(
+    connection: Connection, keys: Keys, account_id: int, mark: str, code: str
+) -> Account | Problem:
+    """The account whose second factor (or a recovery code) was right, or why not.
+
+    `mark` is that of the password which was right before: a new one ends this half of a sign-in.
+    """
+    named = people.by_id(connection, account_id)
+    if named is None or mark_of(named.password_hash) != mark:
+        return Problem("login_failed")
+    found = proved(connection, keys, account_id, code)
+    if isinstance(found, Account):
         _let_in(connection, found)
     return found
 
 
-def confirm(connection: Connection, keys: Keys, account_id: int, code: str) -> Account | Problem:
-    """The account whose second factor (or a recovery code) was right, or why not."""
+def proved(connection: Connection, keys: Keys, account_id: int, code: str) -> Account | Problem:
+    """The account whose second factor (or a recovery code) was right, or why not.
+
+    A failure is counted, so the caller commits either way.
+    """
     named = people.by_id(connection, account_id)
     found = people.held(connection, named.name) if named else None
     if found is None or not found.active:
@@ -71,7 +98,6 @@ def confirm(connection: Connection, keys: Keys, account_id: int, code: str) -> A
     if not second_factor.check(connection, keys, found, code):
         _count_failure(connection, found)
         return Problem("second_factor_wrong", "code")
-    _let_in(connection, found)
     return found
 
 
@@ -127,6 +153,12 @@ def name_of(session: Session) -> str:
 def hash_of(token: str) -> bytes:
     """What the store keeps of a token."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def mark_of(secret: str | bytes | None) -> str:
+    """What a cookie may hold of a secret, to tell later whether it is still the same."""
+    told = secret.encode() if isinstance(secret, str) else secret or b""
+    return hashlib.sha256(told).hexdigest()[:16]
 
 
 def _let_in(connection: Connection, found: Account) -> None:

@@ -1,4 +1,4 @@
-"""Limits on guessing: only wrong codes are counted, so that a right one always opens its form.
+"""Limits on guessing: only wrong codes and passwords are counted; a right code always opens.
 
 A whole village, or a market, can sit behind one mobile address. Addresses are kept in memory alone,
 hashed under a key that dies with the process.
@@ -7,6 +7,8 @@ hashed under a key that dies with the process.
 import hashlib
 import ipaddress
 import secrets
+from math import ceil
+from time import time
 
 from flask import request
 from limits import RateLimitItem, parse_many
@@ -14,9 +16,11 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
-from questionnaires.problem import Refused
+from questionnaires.problem import Problem, Refused
 
 WRONG_CODES = parse_many("30/minute;300/hour")
+# An office sits behind one address, and so do the tablets of a whole mobile network.
+WRONG_SIGN_INS = parse_many("30/minute;200/hour")
 OPEN_POSTS = parse_many("1000/10minute")
 _GUESSES = {"code_malformed", "code_unknown", "receipt_malformed", "receipt_unknown"}
 
@@ -33,6 +37,25 @@ def count_guess(refused: Refused) -> None:
 def count_open_post() -> None:
     """Count an answer sent from a poster; raises TooManyRequests beyond what a market can send."""
     _hit("open", OPEN_POSTS)
+
+
+def check_sign_in() -> None:
+    """Refuse with `login_too_many` while this address has sent too many wrong passwords.
+
+    Hashing one costs the server a moment on purpose, so this comes before it.
+    """
+    at = ("sign-in", _address())
+    spent = [limit for limit in WRONG_SIGN_INS if not _limiter.test(limit, *at)]
+    if spent:
+        until = max(_limiter.get_window_stats(limit, *at).reset_time for limit in spent)
+        minutes = max(1, ceil((until - time()) / 60))
+        raise Refused(Problem("login_too_many", values={"minutes": minutes}))
+
+
+def count_wrong_sign_in() -> None:
+    """Count a password that was wrong."""
+    for limit in WRONG_SIGN_INS:
+        _limiter.hit(limit, "sign-in", _address())
 
 
 def forget() -> None:

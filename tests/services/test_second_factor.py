@@ -36,7 +36,8 @@ def with_factor(store: Store, keys: Keys, who: Account) -> tuple[str, list[str]]
 
 def confirm(store: Store, keys: Keys, who: Account, code: str) -> str:
     with store.write() as connection:
-        found = sign_in.confirm(connection, keys, who.id, code)
+        mark = sign_in.mark_of(who.password_hash)
+        found = sign_in.confirm(connection, keys, who.id, mark, code)
     return found.code if isinstance(found, Problem) else found.name
 
 

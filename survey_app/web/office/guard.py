@@ -25,6 +25,7 @@ from survey_app.web.errors import status_of
 from survey_app.web.office import resume, words
 from survey_app.web.office.resume import Held
 from survey_app.web.office.room import blueprint, needs
+from survey_app.web.proof import by_code, by_password
 from survey_app.web.site import site
 
 _WITHOUT_ACCOUNT = {
@@ -85,17 +86,14 @@ def login() -> AnyResponse:
 @blueprint.post("/login")
 def take_password() -> AnyResponse:
     """Open a session, or ask for the code of the second factor where there is one."""
-    name = request.form.get("name", "")
-    with site().store.read() as connection:
-        proof = sign_in.proof(connection, name, request.form.get("password", ""))
-    with site().store.write() as connection:
-        outcome = sign_in.sign_in(connection, name, proof)
-    if isinstance(outcome, Problem):
-        return make_response(_login_page((outcome,)), 403)
-    if outcome.totp_secret is None:
-        return _enter(outcome)
+    try:
+        found = by_password(request.form.get("name", ""), request.form.get("password", ""))
+    except Refused as refused:
+        return make_response(_login_page(refused.problems), status_of(refused))
+    if found.totp_secret is None:
+        return _enter(found)
     session.clear()
-    session["half"] = outcome.id
+    session["half"] = found.id, sign_in.mark_of(found.password_hash)
     if resume.held():
         return make_response(_code_page(()))
     return redirect(url_for("office.login_code", next=request.form.get("next") or None), 303)
@@ -109,15 +107,18 @@ def login_code() -> AnyResponse:
 
 @blueprint.post("/login/code")
 def take_code() -> AnyResponse:
-    half = session.get("half")
-    if not isinstance(half, int):
-        return _to_login()
-    with site().store.write() as connection:
-        code = request.form.get("code", "")
-        outcome = sign_in.confirm(connection, site().keys, half, code)
-    if isinstance(outcome, Problem):
-        return make_response(_code_page((outcome,)), 403)
-    return _enter(outcome)
+    """Open a session where the code is right; a password changed meanwhile begins anew."""
+    match session.get("half"):
+        case [int(account_id), str(mark)]:
+            code = request.form.get("code", "")
+        case _:
+            return _to_login()
+    try:
+        return _enter(by_code(account_id, mark, code, check=sign_in.confirm))
+    except Refused as refused:
+        if "login_failed" in refused.codes:
+            return _to_login()
+        return make_response(_code_page(refused.problems), status_of(refused))
 
 
 @blueprint.post("/logout")

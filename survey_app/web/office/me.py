@@ -10,6 +10,7 @@ from survey_app.web.errors import status_of
 from survey_app.web.office.acts import Problems
 from survey_app.web.office.guard import open_session
 from survey_app.web.office.room import blueprint, needs
+from survey_app.web.proof import by_code, by_password
 from survey_app.web.site import site
 
 
@@ -27,8 +28,9 @@ def change_password() -> AnyResponse:
     try:
         if new != request.form.get("again", ""):
             raise Refused(Problem("password_differs", "again"))
+        _check_old(request.form.get("old", ""))
         with site().store.write() as connection:
-            people.change_password(connection, g.account, request.form.get("old", ""), new)
+            people.set_password(connection, g.account.name, new)
     except Refused as refused:
         return make_response(_page(refused.problems), status_of(refused))
     open_session(g.account)
@@ -39,8 +41,16 @@ def change_password() -> AnyResponse:
 @blueprint.post("/me/factor/start")
 @needs("see")
 def start_factor() -> AnyResponse:
-    """Show a new secret; it counts once a code of it has been right."""
-    session["secret"] = second_factor.new_secret()
+    """Show a new secret, which counts once a code of it has been right.
+
+    In place of a second factor that is on, only with a code of that one.
+    """
+    try:
+        if g.account.totp_secret is not None:
+            by_code(g.account.id, request.form.get("code", ""))
+    except Refused as refused:
+        return make_response(_page(refused.problems), status_of(refused))
+    session["secret"] = second_factor.new_secret(), sign_in.mark_of(g.account.totp_secret)
     return make_response(_factor_page(()))
 
 
@@ -48,9 +58,11 @@ def start_factor() -> AnyResponse:
 @needs("see")
 def set_factor() -> AnyResponse:
     """Turn the second factor on with a first code; show the recovery codes, this once."""
-    secret, code = session.get("secret"), request.form.get("code", "")
-    if not isinstance(secret, str):
-        return redirect(url_for("office.me"), 303)
+    match session.get("secret"):
+        case [str(secret), str(mark)] if mark == sign_in.mark_of(g.account.totp_secret):
+            code = request.form.get("code", "")
+        case _:  # none was begun, or another has come between
+            return redirect(url_for("office.me"), 303)
     try:
         with site().store.write() as connection:
             codes = second_factor.set_up(connection, site().keys, g.account, secret, code)
@@ -64,13 +76,12 @@ def set_factor() -> AnyResponse:
 @needs("see")
 def drop_factor() -> AnyResponse:
     """Turn the second factor off; only with a code of it."""
-    code = request.form.get("code", "")
+    try:
+        by_code(g.account.id, request.form.get("code", ""))
+    except Refused as refused:
+        return make_response(_page(refused.problems), status_of(refused))
     with site().store.write() as connection:
-        right = second_factor.check(connection, site().keys, g.account, code)
-        if right:
-            second_factor.remove(connection, g.account, g.account.id)
-    if not right:
-        return make_response(_page((Problem("second_factor_wrong", "code"),)), 422)
+        second_factor.remove(connection, g.account, g.account.id)
     flash("Đã tắt xác thực hai bước.")
     return redirect(url_for("office.me"), 303)
 
@@ -87,6 +98,16 @@ def end_sessions() -> AnyResponse:
             sign_in.end_others(connection, g.account, session["token"])
     flash("Đã kết thúc phiên." if name else "Đã kết thúc mọi phiên khác.")
     return redirect(url_for("office.me"), 303)
+
+
+def _check_old(password: str) -> None:
+    """Refuse with `password_old_wrong` what is not the password; wrong ones lock the account."""
+    try:
+        by_password(g.account.name, password, sign_in.checked)
+    except Refused as refused:
+        if "login_failed" in refused.codes:
+            raise Refused(Problem("password_old_wrong", "old")) from None
+        raise
 
 
 def _page(problems: Problems) -> str:
@@ -106,7 +127,7 @@ def _page(problems: Problems) -> str:
 
 
 def _factor_page(problems: Problems) -> str:
-    secret = session["secret"]
+    secret, _ = session["secret"]
     return render_template(
         "office/factor.html",
         problems=problems,

@@ -21,6 +21,7 @@ from survey_app.web.officer.room import (
     sent,
     tablet_here,
 )
+from survey_app.web.proof import by_code, by_password
 from survey_app.web.site import site, today
 
 _ENOUGH = (2000, 2000)  # pixels in which a code on a card is found
@@ -121,17 +122,11 @@ def _standing_told(found: envelopes.Standing) -> dict[str, Any]:
 
 def _signed_in(said: dict[str, Any]) -> Account:
     """The account behind a name, a password and, where it is set up, a code; refuses all others."""
-    name = _text(said, "account")
-    with site().store.read() as connection:
-        proof = sign_in.proof(connection, name, _text(said, "password"))
-    with site().store.write() as connection:
-        outcome = sign_in.sign_in(connection, name, proof)
-    if isinstance(outcome, Account) and outcome.totp_secret is not None:
-        with site().store.write() as connection:
-            outcome = sign_in.confirm(connection, site().keys, outcome.id, _text(said, "code"))
-    if isinstance(outcome, Problem):
-        raise Refused(outcome)
-    return check_officer(outcome)
+    found = by_password(_text(said, "account"), _text(said, "password"))
+    if found.totp_secret is not None:
+        mark = sign_in.mark_of(found.password_hash)
+        found = by_code(found.id, mark, _text(said, "code"), check=sign_in.confirm)
+    return check_officer(found)
 
 
 def _text(said: dict[str, Any], field: str) -> str:

@@ -16,7 +16,7 @@ from survey_app.web.errors import status_of
 from survey_app.web.site import site
 
 blueprint = Blueprint("officer", __name__, url_prefix="/officer")
-_STATUS = {"tablet_unknown": 401, "session_ended": 401, "login_failed": 403}
+_STATUS = {"tablet_unknown": 401, "session_ended": 401}
 
 
 def tablet_here() -> Tablet:
