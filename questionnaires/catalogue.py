@@ -317,6 +317,8 @@ MESSAGES: dict[str, str] = {
     "posting_hanging": "Còn {count} nơi đang niêm yết, chưa ghi ngày gỡ xuống.",
     "posting_early": "{count} nơi đã gỡ xuống trước khi đủ {days} ngày niêm yết.",
     "posting_comments_waiting": "Còn {count} ý kiến trong thời gian niêm yết chưa được trả lời.",
+    # the staff journal (services/diary)
+    "journal_mark_malformed": "Dấu cuối gồm 64 chữ số và chữ cái từ a đến f; xin chép lại cho đủ.",
     # backups (services/backup)
     "backup_key_missing": "Chưa đặt khóa công khai của bản sao lưu (SURVEY_BACKUP_RECIPIENT). "
     "Xin chạy “flask backup key” rồi đặt khóa theo hướng dẫn.",

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import text
+from sqlalchemy import delete, select, text, update
 
 from survey_app.app import create_app
 from survey_app.config import read_config
 from survey_app.services import territory
+from survey_app.store import journal
+from survey_app.store.tables import journal as table
 
 CREATE = (
     *("campaign", "create", "thu-2018", "--title", "Lấy ý kiến thử", "--area", "02488"),
@@ -134,3 +136,33 @@ def test_the_counters_are_proved_and_mended_by_command(runner: FlaskCliRunner, a
     assert "response_count (7, 'visit', 'clerk'): (3,) ≠ (0,)" in result.output
     run(runner, "database", "count", "--mend")
     assert "khớp" in run(runner, "database", "count")
+
+
+def test_a_journal_line_changed_removed_or_written_anew_is_found_by_command(
+    runner: FlaskCliRunner, app: Flask, tmp_path: Path
+) -> None:
+    store = app.extensions["survey"].store
+    run(runner, *CREATE)
+    with store.read() as connection:
+        count, noted = journal.head(connection)
+    villages = tmp_path / "thon.csv"
+    villages.write_text("Thôn,Số hộ\nThôn 1,9\n", encoding="utf-8")
+    run(runner, "frame", "import", "thu-2018", villages)
+    assert f"Số dòng: {count + 1}" in run(runner, "journal", "verify", "--noted", noted)
+    refused(runner, "journal", "verify", "--noted", noted[:-1])
+    with store.write() as connection:
+        kept = connection.execute(select(table).order_by(table.c.id)).all()
+        connection.execute(update(table).where(table.c.id == kept[0].id).values(detail="khác"))
+    assert f"KHÔNG khớp từ dòng số {kept[0].id}" in _failed(runner)
+    with store.write() as connection:  # by somebody who knows how the chain is made
+        connection.execute(delete(table))
+        for line in kept:
+            journal.note(connection, line.act, "khác", line.account_id, line.campaign_id)
+    run(runner, "journal", "verify")
+    assert "KHÔNG còn dòng mang dấu" in _failed(runner, "--noted", noted)
+
+
+def _failed(runner: FlaskCliRunner, *words: str) -> str:
+    result = runner.invoke(args=["journal", "verify", *words])
+    assert result.exit_code == 1, result.output
+    return result.output

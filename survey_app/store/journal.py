@@ -108,6 +108,12 @@ def head(connection: Connection) -> tuple[int, str]:
     return count, (last.scalar() or b"").hex()
 
 
+def bears(connection: Connection, line_hash: bytes) -> bool:
+    """Tell whether a line of this hash, once the last, still stands."""
+    query = select(journal.c.id).where(journal.c.hash == line_hash)
+    return connection.execute(query).first() is not None
+
+
 def _in_order(connection: Connection) -> Iterator[Line]:
     rows: Any = connection.execute(_LINES.order_by(journal.c.id))
     for row in rows:

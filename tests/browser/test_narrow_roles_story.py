@@ -112,7 +112,7 @@ def test_an_auditor_reads_everything_and_can_change_nothing(
     refused = page.request.post(f"{HOME}/move", form={"csrf_token": token, "to": "published"})
     assert refused.status == 403
     page.goto("/office/journal")
-    page.get_by_role("link", name="Kiểm tra chuỗi").click()
+    page.get_by_role("button", name="Kiểm tra chuỗi").click()
     expect(page.get_by_text("chuỗi khớp")).to_be_visible()
     page.goto(f"{HOME}/results")
     page.set_default_timeout(60_000)
