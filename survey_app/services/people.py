@@ -49,7 +49,10 @@ def create_account(
     role: Role = "province",
     place: Place | None = None,
 ) -> Account:
-    """Create an account with a password; refuses a taken name and a password that will not do."""
+    """Create an account with a password, by command: nobody stands in the journal as its maker.
+
+    Refuses a taken name and a password that will not do.
+    """
     problems = [*_name_problems(connection, name), *passwords.problems(password, name)]
     if problems:
         raise Refused(*problems)
@@ -106,19 +109,24 @@ def enrol(connection: Connection, token: str, password: str) -> Account:
         raise Refused(Problem("link_dead"))
     sign_ins.set_recovery_codes(connection, found.id, [])
     people.change(connection, found.id, totp_secret=None, totp_last=None)
-    _keep_password(connection, found, password, "account.enrol")
+    _keep_password(connection, found, password, "account.enrol", found.id)
     return account(connection, found.id)
 
 
-def set_password(connection: Connection, name: str, password: str) -> None:
-    """Give an account a new password, which ends its sessions and opens a lock."""
+def set_password(
+    connection: Connection, name: str, password: str, by: Account | None = None
+) -> None:
+    """Give an account a new password, which ends its sessions and opens a lock.
+
+    Nobody stands in the journal where it is given by command.
+    """
     found = people.by_name(connection, name)
     if found is None:
         raise Refused(Problem("account_unknown", "name", {"name": name}))
     problems = passwords.problems(password, name)
     if problems:
         raise Refused(*problems)
-    _keep_password(connection, found, password, "account.password")
+    _keep_password(connection, found, password, "account.password", by.id if by else None)
 
 
 def assign(connection: Connection, found: Account, role: str, place: Place, by: Account) -> None:
@@ -226,7 +234,7 @@ def _add(
     )
     people.set_areas(connection, account_id, where.areas)
     people.set_villages(connection, account_id, where.villages)
-    journal.note(connection, "account.create", f"{name.strip()}: {role}", by or account_id)
+    journal.note(connection, "account.create", f"{name.strip()}: {role}", by)
     return account(connection, account_id)
 
 
@@ -246,7 +254,9 @@ def _where(connection: Connection, found: Account) -> tuple[str, ...]:
     return (*units, *(villages.by_id(connection, one).name for one in ids))
 
 
-def _keep_password(connection: Connection, found: Account, password: str, act: str) -> None:
+def _keep_password(
+    connection: Connection, found: Account, password: str, act: str, by: int | None
+) -> None:
     people.change(
         connection,
         found.id,
@@ -255,7 +265,7 @@ def _keep_password(connection: Connection, found: Account, password: str, act: s
         locked_until=None,
     )
     sign_ins.end(connection, found.id)
-    journal.note(connection, act, found.name, found.id)
+    journal.note(connection, act, found.name, by)
 
 
 def _now() -> datetime:

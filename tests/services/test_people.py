@@ -126,3 +126,25 @@ def test_who_answers_for_a_unit_sees_what_those_that_went_into_it_were_asked(
         scope = people.scope(connection, found)
     with store.read(scope) as connection:
         assert {each.code for each in campaigns.listed(connection)} == sees
+
+
+def test_the_journal_tells_who_made_an_account_and_who_gave_it_a_password(
+    store: Store, lan: Account
+) -> None:
+    everywhere = Place(everywhere=True)
+    with store.write() as connection:
+        hoa, link = people.invite(connection, "hoa", "Hoa", "province", everywhere, lan)
+        people.enrol(connection, link, PASSWORD)
+        people.set_password(connection, "hoa", "mật khẩu của Hoa", hoa)
+        people.set_password(connection, "hoa", "mật khẩu đặt bằng lệnh")
+        told = connection.execute(
+            select(journal.c.act, journal.c.detail, journal.c.account_id).order_by(journal.c.id)
+        ).all()
+    assert [tuple(line) for line in told] == [
+        ("account.create", "lan: province", None),
+        ("account.create", "hoa: province", lan.id),
+        ("account.link", "hoa", lan.id),
+        ("account.enrol", "hoa", hoa.id),
+        ("account.password", "hoa", hoa.id),
+        ("account.password", "hoa", None),
+    ]

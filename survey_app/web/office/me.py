@@ -30,7 +30,7 @@ def change_password() -> AnyResponse:
             raise Refused(Problem("password_differs", "again"))
         _check_old(request.form.get("old", ""))
         with site().store.write() as connection:
-            people.set_password(connection, g.account.name, new)
+            people.set_password(connection, g.account.name, new, g.account)
     except Refused as refused:
         return make_response(_page(refused.problems), status_of(refused))
     open_session(g.account)
