@@ -70,6 +70,7 @@ def restore(file: Path, identity: TextIO, replace: bool) -> None:
     health.upgrade(here.store)
     done = backup.restore(here.store, file, identity.read(), replace)
     click.echo(f"Đã khôi phục dữ liệu đến {done.at} UTC: {sum(done.counts.values())} dòng.")
+    click.echo("Mọi người đăng nhập lại; liên kết một lần chưa dùng thì cấp lại.")
     if done.erased_again:
         click.echo(f"Đã xóa lại nội dung {done.erased_again} phiếu mà người dân rút sau lúc đó.")
     if done.secret_key != here.config.secret_key:

@@ -21,7 +21,7 @@ import pyrage
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
-from survey_app.store import backups, copies, journal, responses, schema
+from survey_app.store import backups, copies, journal, responses, schema, sign_ins
 from survey_app.store.engine import Store
 
 FORMAT = 1
@@ -97,8 +97,9 @@ def _only_whole(part: Path) -> Iterator[None]:
 def restore(store: Store, path: Path, identity: str, replace: bool = False) -> Restored:
     """Put a backup in the place of an empty database (or, with `replace`, of what is there).
 
-    All or nothing, in one transaction. What households have withdrawn since stays erased. Refuses
-    a key that does not fit, a damaged file, another version's copy, and a database with rows.
+    All or nothing, in one transaction. What households have withdrawn since stays erased, and no
+    session or one-time link that was ended or used since lives again. Refuses a key that does not
+    fit, a damaged file, another version's copy, and a database with rows.
     """
     with store.write() as connection:
         if not (replace or copies.empty(connection)):
@@ -112,6 +113,7 @@ def restore(store: Store, path: Path, identity: str, replace: bool = False) -> R
         counts = copies.put_back(connection, _until_trailer(told, trailer))
         _check_trailer(trailer, counts)
         again = _erase_again(connection, erased)
+        sign_ins.end_every(connection)
         journal.note(connection, "backup.restore", f"{path.name} ({header['at']})")
     return Restored(header["at"], counts, header["secret_key"], again)
 

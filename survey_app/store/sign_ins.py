@@ -69,6 +69,12 @@ def end(connection: Connection, account_id: int, *, but: bytes = b"", only: byte
     connection.execute(query.where(signed_in.c.token_hash == only) if only else query)
 
 
+def end_every(connection: Connection) -> None:
+    """End every session and every one-time link."""
+    connection.execute(delete(signed_in))
+    connection.execute(delete(enrolment))
+
+
 def sweep(connection: Connection, seen_before: datetime, since_before: datetime) -> None:
     """Forget sessions that have ended by themselves."""
     old = or_(signed_in.c.seen_at < seen_before, signed_in.c.since < since_before)

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from survey_app.services import backup, intake, people
+from survey_app.services import backup, intake, people, sign_in
 from survey_app.services.intake import Card
 from survey_app.services.keys import Keys
+from survey_app.services.reach import Place
 from survey_app.store import backups, copies, journal, schema
 from survey_app.store.engine import Store, open_store
 from survey_app.store.tables import response
@@ -117,6 +118,22 @@ def test_what_was_withdrawn_since_stays_erased(
     with door.store.read() as connection:
         (kept,) = connection.execute(select(response)).all()
     assert (kept.withdrawn, kept.answers, kept.texts) == (True, None, None)
+
+
+def test_no_session_and_no_link_lives_again_after_a_restore(store: Store, tmp_path: Path) -> None:
+    with store.write() as connection:
+        lan = people.create_account(connection, "lan", "Lan", "mat khau dai")
+        token = sign_in.open_session(connection, lan, "Chrome")
+        _, link = people.invite(connection, "hoa", "Hoa", "province", Place(everywhere=True), lan)
+    path = made(store, tmp_path)
+    with store.write() as connection:
+        people.enrol(connection, link, "mat khau dai")
+        sign_in.end(connection, lan, token)
+    backup.restore(store, path, PRIVATE, replace=True)
+    with store.read() as connection:
+        assert sign_in.living(connection, token) is None
+        with refusal("link_dead"):
+            people.enrolling(connection, link)
 
 
 def test_a_database_with_rows_is_not_replaced_unasked(lived: Door, tmp_path: Path) -> None:
