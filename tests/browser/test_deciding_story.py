@@ -134,18 +134,48 @@ def test_the_pages_of_reconciliation_have_no_barrier(
     )
 
 
-def test_the_page_of_records_set_aside_has_no_barrier(
+def test_records_set_aside_are_decided_by_two_people(
     new_context: OpenContext, store: Store, keys: Keys, two: tuple[Account, Account]
 ) -> None:
+    first, second = two
     with store.write() as connection:
         campaign = builders.households(connection, keys).campaign
+        given = builders.answers(builders.campaigns.questionnaire(connection, campaign))
         for why in ("code_unknown", "already_answered"):
-            content: dict[str, Any] = {"kind": "response", "village": 1, "answers": {}}
+            content: dict[str, Any] = {"kind": "response", "village": 1, "answers": given}
             content |= {"form": "visit", "mode": "officer"}
             set_aside(connection, keys, campaign, why, content)
-    page = new_context(width=1280, height=800).new_page()
-    sign_in(page, two[0].name)
-    quiet(page, f"{HOME}/quarantine")
-    page.get_by_role("button", name="Đề nghị nhận").click()
-    expect(page.get_by_role("alert")).to_contain_text("Xin ghi lý do.")
-    assert barriers(page) == []
+    asks = new_context(width=1280, height=800).new_page()
+    sign_in(asks, first.name)
+    quiet(asks, f"{HOME}/quarantine")
+    asks.get_by_role("button", name="Đề nghị nhận").click()
+    expect(asks.get_by_role("alert")).to_contain_text("Xin ghi lý do.")
+    assert barriers(asks) == []
+    for button, why in (("nhận", "Tổ xác nhận đã hỏi hộ này"), ("từ chối", "Hộ đã trả lời rồi")):
+        card = asks.locator("article", has=asks.locator("button.main"))
+        if button == "từ chối":
+            card = asks.locator("article").filter(has_text="Bản gửi này chỉ có thể từ chối")
+        card.get_by_label("Lý do").fill(why)
+        card.get_by_role("button", name=f"Đề nghị {button}").click()
+        expect(asks.get_by_text("đang chờ người thứ hai quyết định")).to_be_visible()
+    asks.goto(f"{HOME}/decisions")
+    expect(asks.get_by_text("Ông/bà là người đề nghị nên không tự quyết định được")).to_have_count(
+        2
+    )
+    expect(asks.get_by_role("button", name="Đồng ý, thực hiện")).to_have_count(0)
+
+    decides = new_context(width=1280, height=800).new_page()
+    sign_in(decides, second.name)
+    for _ in range(2):
+        decides.goto(f"{HOME}/decisions")
+        decides.get_by_role("button", name="Đồng ý, thực hiện").first.click()
+        expect(decides.get_by_text("Đã đồng ý và thực hiện đề nghị.")).to_be_visible()
+    for row in decides.get_by_role("table").get_by_role("row").all()[1:]:
+        expect(row).to_contain_text(first.display_name)
+        expect(row).to_contain_text(second.display_name)
+    quiet(decides, f"{HOME}/decisions")
+    quiet(asks, f"{HOME}/quarantine")
+    for said in ("Đã nhận", "Đã từ chối", "Không có bản gửi nào đang chờ."):
+        expect(asks.get_by_text(said)).to_be_visible()
+    asks.goto(f"{HOME}/coverage")
+    expect(asks.get_by_role("row", name="Thôn 4")).to_contain_text("1")

@@ -1,5 +1,8 @@
 """The office's pages in Chromium: whole at every width, sortable, usable without scripts."""
 
+import hashlib
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
 from survey_app.services import frames, paper
@@ -7,6 +10,7 @@ from survey_app.services.keys import Keys
 from survey_app.store.engine import Store
 from tests import builders, office_session
 from tests.browser.conftest import OpenContext, follow, reach
+from tests.services.test_photographs import picture
 
 HOME = "/office/c/trung-mon"
 VILLAGES = (("Thôn Làng Chùa", 4), ("Thôn 10", 9), ("Thôn 2", 3))
@@ -88,8 +92,8 @@ def test_a_table_sorts_by_its_headings_and_keeps_its_sum_below(
     expect(page.locator("tfoot")).to_contain_text("16")
 
 
-def test_a_ballot_is_keyed_without_scripts_too(
-    new_context: OpenContext, store: Store, keys: Keys
+def test_a_ballot_is_keyed_with_its_photograph_without_scripts_too(
+    new_context: OpenContext, store: Store, keys: Keys, tmp_path: Path
 ) -> None:
     with store.write() as connection:
         asked = builders.households(connection, keys)
@@ -98,8 +102,25 @@ def test_a_ballot_is_keyed_without_scripts_too(
     page = new_context(java_script_enabled=False).new_page()
     sign_in(page, store)
     page.goto(f"{HOME}/ballots")
+    page.get_by_role("link", name="Ảnh phiếu").click()
+    page.get_by_label("Có", exact=True).check()
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_text("Đã lưu: có chụp ảnh phiếu.")).to_be_visible()
+    page.goto(f"{HOME}/ballots")
+    taken = tmp_path / "phieu.jpg"
+    taken.write_bytes(picture(size=(400, 300)))
     page.get_by_label("Số phiếu", exact=True).fill(number)
+    page.get_by_label("Ảnh phiếu").set_input_files(taken)
     for tile in page.locator(".item label", has_text="Hài lòng").all():
         tile.click()
     page.get_by_role("button", name="Lưu phiếu").click()
     expect(page.get_by_text(f"Đã nhập phiếu số {number}.")).to_be_visible()
+    page.get_by_role("link", name="Ảnh phiếu").click()
+    with page.expect_response(f"**/photographs/{number}") as shown:
+        page.get_by_role("link", name=number).click()
+    assert page.evaluate("document.images[0].naturalWidth") == 300, "upright, as its camera held it"
+    sha256 = hashlib.sha256(shown.value.body()).hexdigest()
+    page.go_back()
+    expect(page.get_by_role("row", name=number)).to_contain_text(sha256)
+    page.goto("/office/journal")
+    expect(page.get_by_role("row", name=sha256)).to_be_visible()
