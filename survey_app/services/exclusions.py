@@ -16,7 +16,7 @@ from survey_app.services import decisions
 from survey_app.services.data_package.campaign_tables import MEDIA
 from survey_app.services.keys import Keys
 from survey_app.services.written import count
-from survey_app.store import exclusions
+from survey_app.store import campaigns, exclusions
 from survey_app.store.campaigns import Campaign
 from survey_app.store.decisions import Decision
 from survey_app.store.villages import Village
@@ -151,6 +151,7 @@ def _words_of_reversal(subject: Mapping[str, Any]) -> str:
 @decisions.act(MAKE, title="Loại phiếu khỏi số liệu", describe=_words)
 def _make(connection: Connection, _keys: Keys, campaign: Campaign, decision: Decision) -> None:
     """Leave out what was asked for; refuses where it is no longer as many."""
+    campaigns.state_held(connection, campaign.id)  # publishing tells of one moment: not now
     subject = decisions.subject(decision)
     if "ballots" in subject:
         then = len(subject["ballots"])
@@ -166,6 +167,7 @@ def _make(connection: Connection, _keys: Keys, campaign: Campaign, decision: Dec
 @decisions.act(REVERSE, title="Tính lại phiếu đã loại", describe=_words_of_reversal)
 def _reverse(connection: Connection, _keys: Keys, campaign: Campaign, decision: Decision) -> None:
     """Let count again; refuses where nothing is left out any more."""
+    campaigns.state_held(connection, campaign.id)
     exclusion_id = decisions.subject(decision)["exclusion"]
     if not exclusions.take_back(connection, campaign.id, exclusion_id):
         raise Refused(Problem("exclusion_reversed"))

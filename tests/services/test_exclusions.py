@@ -1,5 +1,6 @@
 """Exclusions: left out of every figure by two people, kept in the store, told in public."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from survey_app.services import (
     reporting,
 )
 from survey_app.services.exclusions import Exclusion
+from survey_app.store import campaigns as campaign_rows
 from survey_app.store.engine import Store
 from survey_app.store.tables import response
 from tests.builders import Asked
@@ -185,6 +187,23 @@ def test_only_another_decision_lets_an_excluded_ballot_count_again(office: Offic
     assert made.count == 0
     with refusal("exclusion_reversed"):
         office.reverse(asked)
+
+
+def test_nothing_is_left_out_while_a_campaign_is_being_published(
+    office: Office, store: Store
+) -> None:
+    numbers = office.door.ballots(2)
+    for number in numbers:
+        office.door.key(number)
+    asked = office.ask(numbers[:1])
+    with ThreadPoolExecutor(1) as beside:
+        with store.write() as connection:
+            campaign_rows.lock(connection, office.door.campaign().id)
+            agreed = beside.submit(office.agree, asked)
+            with pytest.raises(TimeoutError):
+                agreed.result(0.3)
+        agreed.result(30)
+    assert office.counted() == 1
 
 
 def test_every_fault_of_a_request_is_told_at_once(office: Office) -> None:
