@@ -6,6 +6,7 @@ from math import isnan
 
 from analysis import number
 from analysis.goods.levels import Figure, LevelDistribution
+from analysis.quality.revisit import Revisit
 from analysis.report.appendix_charts import QUADRANTS, levels_of
 from analysis.report.blocks import (
     Column,
@@ -21,7 +22,6 @@ from analysis.report.report import Report
 from analysis.report.results import item_number
 from questionnaires.area import placed
 
-KINDS = {"officer": "Bí danh cán bộ", "village": "Thôn", "commune": "Xã"}
 QUEUED = 30  # places to ask again printed at most
 
 
@@ -94,16 +94,18 @@ def revisit(report: Report) -> tuple[Table, ...]:
         Column("Số phiếu", 0.1, "right"),
         Column("Lý do", 0.53),
     )
-    listed = [
-        (f"{KINDS[r.kind]}: {placed(*r.name[::-1])}", r.interviews, r.reasons)
-        for r in quality.queue
-        if r.kind != "interview"
-    ]
+    listed = [(_called(r), r.interviews, r.reasons) for r in quality.queue if r.kind != "interview"]
     short = Counter(r.name[:2] for r in quality.queue if r.kind == "interview")
-    listed += [(f"Thôn: {placed(village, commune)}", n, ("Phiếu có thời gian hỏi quá ngắn.",))
+    listed += [(placed(village, commune), n, ("Phiếu có thời gian hỏi quá ngắn.",))
                for (commune, village), n in short.most_common()]  # fmt: skip
     rows = tuple(_queued(listed[:QUEUED]))
     return (Table("revisit", "", columns, rows),)
+
+
+def _called(found: Revisit) -> str:
+    """A unit by its own name, which says of what kind it is; an officer by the pseudonym."""
+    name = placed(*found.name[::-1])
+    return f"Bí danh cán bộ: {name}" if found.kind == "officer" else name
 
 
 def _queued(listed: Sequence[tuple[str, int, Iterable[str]]]) -> Iterable[Row]:

@@ -32,7 +32,7 @@ from analysis.report.blocks import (
     Table,
     Title,
 )
-from analysis.report.flow import breaks, keeps_with_next, legible, stays_whole
+from analysis.report.flow import breaks, keeps_with_next, legible, stays_whole, whole_date
 
 FONT = "Times New Roman"
 TEXT_MM = 162  # A4 less 30 mm on the left and 18 mm on the right
@@ -134,7 +134,7 @@ def _letterhead(page: Page, block: Letterhead) -> None:
     parts.rule_below(left.add_paragraph(), 20)
     parts.rule_below(right.add_paragraph(), 22)
     _spaced(_line(left, block.number, 13, align=ALIGN.CENTER), before=6)
-    _spaced(_line(right, block.dateline, 13, italic=True, align=ALIGN.CENTER), before=6)
+    _spaced(_line(right, whole_date(block.dateline), 13, italic=True, align=ALIGN.CENTER), before=6)
 
 
 def _spaced(paragraph: Any, before: float = 0, after: float = 0) -> None:

@@ -1,12 +1,18 @@
 """How blocks flow over pages, the same for every face that has pages."""
 
+import re
 import unicodedata
+from math import ceil
 
 from analysis.report.blocks import Block, Closing, Heading, Paragraph, Picture, Row, Table, Title
 
 ROW_LIMIT = 900  # letters: a row longer than this may break, or it could outgrow the page
 
-SHORT_TABLE = 8  # rows
+SHORT_TABLE = 12  # rows
+SHORT_LINES = 24  # about half a page
+LETTERS = 80  # of the small type over the whole width of a page
+
+_DATE = re.compile(r"ngày \S+ tháng \S+ năm \S+")
 
 
 def breaks(row: Row) -> bool:
@@ -16,7 +22,16 @@ def breaks(row: Row) -> bool:
 
 def stays_whole(table: Table) -> bool:
     """Whether a table stays on one page: one so short that breaking it only loses the reader."""
-    return len(table.rows) <= SHORT_TABLE and not any(breaks(row) for row in table.rows)
+    lines = sum(_lines(table, row) for row in table.rows)
+    return len(table.rows) <= SHORT_TABLE and lines <= SHORT_LINES
+
+
+def _lines(table: Table, row: Row) -> int:
+    """About how many lines a row takes: those of its longest cell."""
+    return max(
+        sum(ceil(max(len(line), 1) / (column.width * LETTERS)) for line in cell.lines)
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    )
 
 
 def keeps_with_next(blocks: tuple[Block, ...], at: int) -> bool:
@@ -39,6 +54,11 @@ def outline(blocks: tuple[Block, ...]) -> tuple[int, ...]:
         levels.append(min(wanted, above + 1))
         above = levels[-1] or above
     return tuple(levels)
+
+
+def whole_date(text: str) -> str:
+    """The text with its long date on one line."""
+    return _DATE.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def legible(text: str) -> str:

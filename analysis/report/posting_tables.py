@@ -5,6 +5,7 @@ from datetime import date
 from analysis import number
 from analysis.report.blocks import Cell, Column, Row, Table, count_cell, order_cell, text_cell
 from analysis.report.report import Comment, Hung, Report
+from questionnaires.area import in_sentence
 
 EMPTY = 4  # rows to fill in by hand where nothing has been recorded
 
@@ -44,7 +45,7 @@ def comments(report: Report) -> tuple[Table, ...]:
 
 def _comment_row(order: int, comment: Comment) -> Row:
     answered = f" (ngày {number.date(comment.answered_on)})" if comment.answered_on else ""
-    said = (*comment.said.splitlines(), f"(tại {comment.place})")
+    said = (*comment.said.splitlines(), f"(tại {in_sentence(comment.place)})")
     answer = f"{comment.answer}{answered}" if comment.answer else "Chưa trả lời"
     cells = (text_cell(*said), text_cell(*answer.splitlines()))
     return Row((order_cell(str(order)), _day(comment.received_on), *cells))

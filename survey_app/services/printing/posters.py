@@ -8,7 +8,7 @@ from survey_app.services.printing.qr import poster_qr
 
 HOUSEHOLD_STEPS = (
     "Lấy thẻ của hộ mình: Tổ lấy ý kiến phát cho mỗi hộ một thẻ có mã riêng.",
-    "Quét mã QR trên thẻ; hoặc quét mã QR trên áp phích này rồi gõ mã của thẻ.",
+    "Quét mã QR trên thẻ, hoặc mã QR trên áp phích này rồi gõ mã của thẻ.",
     "Trả lời từng câu, xem lại, bấm Gửi và giữ mã biên nhận.",
 )
 OPEN_STEPS = (

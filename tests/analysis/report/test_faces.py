@@ -29,9 +29,10 @@ from reading import excel_rows, html_tables, pdf_pages, solid, word_tables, word
 
 from analysis import number
 from analysis.font import printable
-from analysis.report.blocks import Table
+from analysis.report.blocks import Column, Paper, Row, Table, order_cell, text_cell
 from analysis.report.excel_sheet import DANGEROUS, neutral
 from analysis.report.face_excel import sheets_of
+from analysis.report.face_pdf import to_pdf
 from analysis.report.faces import face
 from analysis.report.paper import build_blocks
 from analysis.report.report import MARK, Member, Report, minutes, report
@@ -153,7 +154,7 @@ def test_word_carries_the_right_heading_geometry_and_page_numbers() -> None:
     left, right = document.tables[0].rows[0].cells
     assert left.text.startswith("ỦY BAN MTTQ VIỆT NAM HUYỆN CHỢ GẠO\nBAN THƯỜNG TRỰC")
     assert right.text.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc")
-    assert "Chợ Gạo, ngày 01 tháng 10 năm 2019" in right.text
+    assert "Chợ Gạo, ngày 01 tháng 10 năm 2019" in right.text.replace("\xa0", " ")
     section = document.sections[0]
     margins = (section.top_margin, section.bottom_margin, section.left_margin)
     assert [round(margin.mm) for margin in margins if margin] == [20, 20, 30]
@@ -281,6 +282,31 @@ def test_a_very_long_name_and_reason_lose_nothing_in_the_pdf() -> None:
     text = solid("".join(pdf_pages(face(hard_report(), "pdf"))))
     assert solid(hard().villages[2].name) in text
     assert text.count("Đườnglầylội.") >= 30
+
+
+def long_table(text: str, row_height: int = 0) -> pypdfium2.PdfDocument:
+    """A paper of one table with eight rows of this text in half the width, as PDF."""
+    rows = tuple(Row((order_cell(str(n)), text_cell(f"Mở{n} {text} Hết{n}"))) for n in range(8))
+    columns = (Column("STT", 0.5), Column("Ý kiến", 0.5))
+    table = Table("opinions", "", columns, rows, row_height=row_height)
+    return pypdfium2.PdfDocument(to_pdf(Paper("Ý kiến", "", (table,))))
+
+
+def test_a_short_table_of_long_texts_is_not_pressed_onto_one_page() -> None:
+    pages = [page.get_textpage().get_text_bounded() for page in long_table("Đường lầy lội. " * 58)]
+    assert len(pages) > 1
+    assert "Hết7" in pages[-1]
+
+
+def test_a_row_to_sign_in_grows_with_its_text() -> None:
+    text = long_table("Chi hội trưởng " * 14, 9)[0].get_textpage()
+
+    def box(words: str) -> tuple[float, float, float, float]:
+        at, _ = text.search(words).get_next()
+        return text.get_charbox(at)
+
+    bottoms, tops = [box(f"Hết{n}")[1] for n in range(7)], [box(f"Mở{n}")[3] for n in range(1, 8)]
+    assert all(bottom > top for bottom, top in zip(bottoms, tops, strict=True))
 
 
 def test_minutes_leave_lines_for_a_team_that_is_not_named() -> None:
