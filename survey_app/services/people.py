@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
-from survey_app.core.rights import Role, known_role
+from survey_app.core.rights import NAMES, Role, known_role
 from survey_app.services import passwords, reach, territory
 from survey_app.services.field import tablets
 from survey_app.services.reach import Place
@@ -139,7 +139,7 @@ def assign(connection: Connection, found: Account, role: str, place: Place, by: 
     people.set_areas(connection, found.id, place.areas)
     people.set_villages(connection, found.id, place.villages)
     tablets.send_along(connection, found.id)
-    journal.note(connection, "account.assign", f"{found.name}: {role}", by.id)
+    journal.note(connection, "account.assign", f"{found.name}: {NAMES[known_role(role)]}", by.id)
 
 
 def set_active(connection: Connection, found: Account, active: bool, by: Account) -> None:
@@ -234,7 +234,7 @@ def _add(
     )
     people.set_areas(connection, account_id, where.areas)
     people.set_villages(connection, account_id, where.villages)
-    journal.note(connection, "account.create", f"{name.strip()}: {role}", by)
+    journal.note(connection, "account.create", f"{name.strip()}: {NAMES[role]}", by)
     return account(connection, account_id)
 
 

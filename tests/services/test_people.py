@@ -141,8 +141,8 @@ def test_the_journal_tells_who_made_an_account_and_who_gave_it_a_password(
             select(journal.c.act, journal.c.detail, journal.c.account_id).order_by(journal.c.id)
         ).all()
     assert [tuple(line) for line in told] == [
-        ("account.create", "lan: province", None),
-        ("account.create", "hoa: province", lan.id),
+        ("account.create", "lan: Cán bộ cấp tỉnh", None),
+        ("account.create", "hoa: Cán bộ cấp tỉnh", lan.id),
         ("account.link", "hoa", lan.id),
         ("account.enrol", "hoa", hoa.id),
         ("account.password", "hoa", hoa.id),
