@@ -94,6 +94,13 @@ _AWAY = Words(
         "nhiều lần vẫn chỉ tính một phiếu.",
     ),
 )
+_FILE_TOO_BIG = Words(
+    "Tệp gửi lên quá lớn",
+    (
+        "Mỗi lần gửi không quá 8 MB. Xin quay lại và chọn tệp nhỏ hơn; ảnh thì chụp lại ở cỡ vừa.",
+        "Lần gửi này chưa được nhận, chưa có gì thay đổi.",
+    ),
+)
 _ERRORS = {
     404: Words("Không có trang này", ("Xin xem lại địa chỉ, hoặc quét lại mã trên thẻ.",)),
     405: Words("Trang này không mở theo cách đó", ("Xin quét lại mã trên thẻ hoặc áp phích.",)),
@@ -163,7 +170,10 @@ def _mistyped(refused: Refused, status: int) -> Response:
 
 
 def _error(code: int) -> Response:
-    page = render_template("error.html", words=_ERRORS.get(code, _FAULT), onward=_onward())
+    words = _ERRORS.get(code, _FAULT)
+    if code == 413 and request.path.startswith("/office"):
+        words = _FILE_TOO_BIG
+    page = render_template("error.html", words=words, onward=_onward())
     return make_response(page, code)
 
 

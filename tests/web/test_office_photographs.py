@@ -48,6 +48,10 @@ def test_a_ballot_is_keyed_with_its_photograph_and_shown_to_who_keys_or_audits(
     assert bad.status_code == 422
     assert 'href="#f-photograph"' in bad.get_data(as_text=True)
     assert "<b>0</b> / 1" in office.read(f"{HOME}/ballots"), "neither ballot nor photograph"
+    kind = "multipart/form-data; boundary=x"
+    huge = office.client.post(f"{HOME}/ballots", data=b"x" * (9 << 20), content_type=kind)
+    assert huge.status_code == 413
+    assert "không quá 8 MB" in huge.text
     done = office.post(f"{HOME}/ballots", **fields(store, number, picture()))
     assert done.status_code == 303
     assert number in office.read(PAGE)
