@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -41,18 +42,23 @@ def proof(connection: Connection, name: str, password: str) -> str | None:
     return kept if matches(kept or stands_in(), password) else None
 
 
-def sign_in(connection: Connection, name: str, proof: str | None) -> Account | Problem:
+def sign_in(
+    connection: Connection, name: str, proof: str | None, known: Collection[int] = ()
+) -> Account | Problem:
     """The account whose password was right, or why not.
 
-    Where the account has a second factor, its code comes next: `confirm`.
+    Where the account has a second factor, its code comes next: `confirm`. A lock does not hold for
+    the accounts that are `known` where the password was typed.
     """
-    found = checked(connection, name, proof)
+    found = checked(connection, name, proof, known)
     if isinstance(found, Account) and found.totp_secret is None:
         _let_in(connection, found)
     return found
 
 
-def checked(connection: Connection, name: str, proof: str | None) -> Account | Problem:
+def checked(
+    connection: Connection, name: str, proof: str | None, known: Collection[int] = ()
+) -> Account | Problem:
     """The account whose password was right, or why not.
 
     A failure is counted, so the caller commits either way.
@@ -60,7 +66,7 @@ def checked(connection: Connection, name: str, proof: str | None) -> Account | P
     found = people.held(connection, name.strip())  # so that tries at once are counted one by one
     if found is None:
         return Problem("login_failed")
-    if _locked(found):
+    if _locked(found) and found.id not in known:
         return _lock_problem()
     if proof is None or proof != found.password_hash or not found.active:
         _count_failure(connection, found)
@@ -69,7 +75,12 @@ def checked(connection: Connection, name: str, proof: str | None) -> Account | P
 
 
 def confirm(
-    connection: Connection, keys: Keys, account_id: int, mark: str, code: str
+    connection: Connection,
+    keys: Keys,
+    account_id: int,
+    mark: str,
+    code: str,
+    known: Collection[int] = (),
 ) -> Account | Problem:
     """The account whose second factor (or a recovery code) was right, or why not.
 
@@ -78,13 +89,15 @@ def confirm(
     named = people.by_id(connection, account_id)
     if named is None or mark_of(named.password_hash) != mark:
         return Problem("login_failed")
-    found = proved(connection, keys, account_id, code)
+    found = proved(connection, keys, account_id, code, known)
     if isinstance(found, Account):
         _let_in(connection, found)
     return found
 
 
-def proved(connection: Connection, keys: Keys, account_id: int, code: str) -> Account | Problem:
+def proved(
+    connection: Connection, keys: Keys, account_id: int, code: str, known: Collection[int] = ()
+) -> Account | Problem:
     """The account whose second factor (or a recovery code) was right, or why not.
 
     A failure is counted, so the caller commits either way.
@@ -93,7 +106,7 @@ def proved(connection: Connection, keys: Keys, account_id: int, code: str) -> Ac
     found = people.held(connection, named.name) if named else None
     if found is None or not found.active:
         return Problem("login_failed")
-    if _locked(found):
+    if _locked(found) and found.id not in known:
         return _lock_problem()
     if not second_factor.check(connection, keys, found, code):
         _count_failure(connection, found)

@@ -7,6 +7,7 @@ hashed under a key that dies with the process.
 import hashlib
 import ipaddress
 import secrets
+from collections.abc import Iterable
 from math import ceil
 from time import time
 
@@ -21,6 +22,7 @@ from questionnaires.problem import Problem, Refused
 WRONG_CODES = parse_many("30/minute;300/hour")
 # An office sits behind one address, and so do the tablets of a whole mobile network.
 WRONG_SIGN_INS = parse_many("30/minute;200/hour")
+_WRONG_WHERE_KNOWN = parse_many("5/15minute")
 OPEN_POSTS = parse_many("1000/10minute")
 _GUESSES = {"code_malformed", "code_unknown", "receipt_malformed", "receipt_unknown"}
 
@@ -56,6 +58,19 @@ def count_wrong_sign_in() -> None:
     """Count a password that was wrong."""
     for limit in WRONG_SIGN_INS:
         _limiter.hit(limit, "sign-in", _address())
+
+
+def trusted(accounts: Iterable[int]) -> set[int]:
+    """Of the accounts known to a browser, those it has not sent too many wrong tries for."""
+    (most,) = _WRONG_WHERE_KNOWN
+    return {each for each in accounts if _limiter.test(most, "known", str(each))}
+
+
+def count_wrong_where_known(accounts: Iterable[int]) -> None:
+    """Count a wrong password or code from a browser to which these accounts are known."""
+    (most,) = _WRONG_WHERE_KNOWN
+    for each in accounts:
+        _limiter.hit(most, "known", str(each))
 
 
 def forget() -> None:

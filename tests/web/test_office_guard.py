@@ -187,9 +187,11 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
     app: Flask, store: Store
 ) -> None:
     make_account(store)
-    cookie = sign_in(app.test_client()).headers["Set-Cookie"]
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
+    cookies = sign_in(app.test_client()).headers.getlist("Set-Cookie")
+    assert {cookie.partition("=")[0] for cookie in cookies} == {"session", "known"}
+    for cookie in cookies:
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
 
 
 def _hidden(page: str) -> dict[str, str]:

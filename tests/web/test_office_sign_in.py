@@ -78,6 +78,44 @@ def test_a_whole_office_may_mistype_within_a_minute(app: Flask, store: Store) ->
     assert sign_in(client).status_code == 303
 
 
+def lock_out(app: Flask) -> None:
+    stranger = app.test_client()
+    for _ in range(ALLOWED_FAILURES):
+        sign_in(stranger, "sai")
+    assert "tạm khóa" in sign_in(stranger).text
+
+
+def test_strangers_lock_nobody_out_of_a_browser_in_which_they_have_signed_in(
+    app: Flask, store: Store, keys: Keys
+) -> None:
+    office = clerk(app, store)
+    secret = with_factor(store, keys)
+    office.post("/office/logout", "/office/")
+    lock_out(app)
+    assert sign_in(office.client).location == "/office/login/code"
+    assert enter(office.client, secret).location == "/office/"
+
+
+def test_a_known_browser_that_guesses_is_locked_out_like_a_stranger(
+    app: Flask, store: Store
+) -> None:
+    office = clerk(app, store)
+    office.post("/office/logout", "/office/")
+    lock_out(app)
+    for _ in range(ALLOWED_FAILURES):
+        assert sign_in(office.client, "sai").status_code == 403
+    assert "tạm khóa" in sign_in(office.client).text
+
+
+def test_nobody_makes_a_browser_known_by_themselves(app: Flask, store: Store) -> None:
+    number = make_account(store).id
+    lock_out(app)
+    forger = app.test_client()
+    for value in ("", "x", f"[{number}]", f"[{number}].AAAA"):
+        forger.set_cookie("known", value, path="/office")
+        assert "tạm khóa" in sign_in(forger).text
+
+
 def test_a_new_password_ends_a_sign_in_that_waits_for_its_code(
     app: Flask, store: Store, keys: Keys
 ) -> None:

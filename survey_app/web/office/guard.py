@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import (
+    after_this_request,
     current_app,
     flash,
     g,
@@ -22,7 +23,7 @@ from survey_app.services import people, sign_in
 from survey_app.services.health import UNAVAILABLE
 from survey_app.store.people import Account
 from survey_app.web.errors import status_of
-from survey_app.web.office import resume, words
+from survey_app.web.office import known, resume, words
 from survey_app.web.office.resume import Held
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.proof import by_code, by_password
@@ -87,7 +88,8 @@ def login() -> AnyResponse:
 def take_password() -> AnyResponse:
     """Open a session, or ask for the code of the second factor where there is one."""
     try:
-        found = by_password(request.form.get("name", ""), request.form.get("password", ""))
+        typed = (request.form.get(field, "") for field in ("name", "password"))
+        found = by_password(*typed, known=known.accounts())
     except Refused as refused:
         return make_response(_login_page(refused.problems), status_of(refused))
     if found.totp_secret is None:
@@ -114,7 +116,8 @@ def take_code() -> AnyResponse:
         case _:
             return _to_login()
     try:
-        return _enter(by_code(account_id, mark, code, check=sign_in.confirm))
+        seen = known.accounts()
+        return _enter(by_code(account_id, mark, code, known=seen, check=sign_in.confirm))
     except Refused as refused:
         if "login_failed" in refused.codes:
             return _to_login()
@@ -164,6 +167,7 @@ def open_session(account: Account) -> None:
         token = sign_in.open_session(connection, account, browser)
     session.clear()
     session["token"] = token
+    after_this_request(lambda response: known.remember(response, account))
 
 
 def _enter(account: Account) -> AnyResponse:
