@@ -49,10 +49,8 @@ def create(connection: Connection, plan: Plan, account_id: int | None = None) ->
     problems = code_problems(connection, plan.code)
     problems += dates.problems(plan.opens_on, plan.closes_on)
     read = _read_rule(rule, plan.rule or "") if rule is not None else None
-    if read is not None and plan.object not in read.objects:
-        problems.append(
-            Problem("object_not_in_rule", values={"object": plan.object, "rule": read.id})
-        )
+    if read is not None and (problem := object_problem(plan.object, read)):
+        problems.append(problem)
     if problems:
         raise Refused(*problems)
     campaign_id = campaigns.add(
@@ -89,6 +87,13 @@ def code_problems(connection: Connection, code: str) -> list[Problem]:
     if campaigns.code_taken(connection, code):
         problems.append(Problem("campaign_code_taken", "code", {"code": code}))
     return problems
+
+
+def object_problem(object: str | None, rule: Rule) -> Problem | None:
+    """Why a rule cannot judge a questionnaire on this object: object_not_in_rule."""
+    if object in rule.objects:
+        return None
+    return Problem("object_not_in_rule", "rule", {"object": object, "rule": rule.id})
 
 
 def get(connection: Connection, code: str) -> Campaign:

@@ -93,6 +93,34 @@ def test_a_refused_campaign_names_every_fault_and_keeps_what_was_typed(
     assert "Xin ghi một số nguyên" not in page  # an area is chosen, not typed
 
 
+def test_what_each_field_and_what_they_together_refuse_is_told_at_once(
+    office: Clerk, store: Store
+) -> None:
+    faulty = new(store, title="", code="Trung Môn", closes_on="2018-06-01")
+    faulty |= {"reference_date": "2025-09-01", "questionnaire": "hang-viet.2018"}
+    refused = office.post("/office/campaigns/new", **faulty)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    told = set(re.findall(r'id="e-(\w+)"', page))
+    assert told == {"title", "code", "area_id", "closes_on", "rule"}
+
+
+def test_the_window_of_the_rule_is_shown_before_anything_is_made(
+    office: Clerk, store: Store
+) -> None:
+    page = office.post("/office/campaigns/new", **new(store, closes_on="2018-07-20", look="1"))
+    shown = page.get_data(as_text=True)
+    assert page.status_code == 200
+    assert "đến hết ngày <b>22/6/2018</b>" in shown
+    assert "thời hạn hết vào ngày 22/6/2018" in shown
+    assert 'value="Lấy ý kiến xã Trung Môn"' in shown
+    assert "Đã tạo đợt" not in office.read("/office/")
+    with store.read() as connection:
+        assert campaigns.listed(connection) == []
+    untold = office.post("/office/campaigns/new", **new(store, rule="", look="1"))
+    assert "Chọn quy định và ghi đủ hai ngày" in untold.get_data(as_text=True)
+
+
 def test_a_commune_that_did_not_stand_on_the_day_is_refused(office: Clerk, store: Store) -> None:
     refused = office.post("/office/campaigns/new", **new(store, reference_date="2025-09-01"))
     assert refused.status_code == 422

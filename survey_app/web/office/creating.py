@@ -1,6 +1,7 @@
 """A new campaign: first the reference date, then everything else."""
 
 from datetime import date
+from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,7 +10,7 @@ from questionnaires.problem import Problem, Refused
 from survey_app.services import area_choice, campaigns
 from survey_app.services.campaigns import Plan
 from survey_app.services.own_files import catalogue
-from survey_app.services.setup import window
+from survey_app.services.setup import dates, window
 from survey_app.web.errors import status_of
 from survey_app.web.office.acts import Problems, account_id, all_of, day_typed, read, whole, write
 from survey_app.web.office.room import blueprint, needs
@@ -26,10 +27,12 @@ def new_campaign() -> str:
 @blueprint.post("/campaigns/new")
 @needs("plan")
 def create_campaign() -> AnyResponse:
+    """Create it; with `look` only show what the rule says of the days, as far as they are known."""
+    if "look" in request.form:
+        return make_response(_form(()))
     try:
-        plan = _plan()
         with write() as connection:
-            area_choice.choose(connection, plan.area_id, plan.reference_date)
+            plan = _plan(connection)
             campaign = campaigns.create(connection, plan, account_id())
             rule = campaigns.rule(connection, campaign)
     except Refused as refused:
@@ -40,17 +43,16 @@ def create_campaign() -> AnyResponse:
     return redirect(url_for("office.overview", code=campaign.code), 303)
 
 
-def _plan() -> Plan:
+def _plan(connection: Any) -> Plan:
+    """What is typed, or everything that is wrong with it."""
     form = request.form
-    area, reference_date, opens, closes, questionnaire, rule, title, code = all_of(
-        lambda: _filled("area_id") and whole("area_id"),
+    area, reference_date, (opens, closes), (questionnaire, rule), title, code = all_of(
+        lambda: _area(connection),
         lambda: day_typed("reference_date"),
-        lambda: day_typed("opens_on"),
-        lambda: day_typed("closes_on"),
-        lambda: _chosen("questionnaire"),
-        lambda: _chosen("rule") if form.get("rule") else None,
+        _days,
+        lambda: _files(connection),
         lambda: _filled("title"),
-        lambda: _filled("code"),
+        lambda: _code(connection),
     )
     return Plan(
         code=code,
@@ -67,13 +69,45 @@ def _plan() -> Plan:
     )
 
 
-def _chosen(kind: str) -> catalogue.Entry:
+def _area(connection: Any) -> int:
+    """The unit chosen, which stood on the reference date where that is one."""
+    area_id = int(_filled("area_id") and whole("area_id"))
+    if day := _reference_date():
+        area_choice.choose(connection, area_id, day)
+    return area_id
+
+
+def _days() -> tuple[date, date]:
+    opens, closes = all_of(lambda: day_typed("opens_on"), lambda: day_typed("closes_on"))
+    if problems := tuple(dates.problems(opens, closes)):
+        raise Refused(*problems)
+    return opens, closes
+
+
+def _files(connection: Any) -> tuple[catalogue.Entry, catalogue.Entry | None]:
+    """The questionnaire and, where one is chosen, the rule, which knows its object."""
+    questionnaire, rule = all_of(
+        lambda: _chosen(connection, "questionnaire"),
+        lambda: _chosen(connection, "rule") if request.form.get("rule") else None,
+    )
+    if rule and (problem := campaigns.object_problem(questionnaire.read.object, rule.read)):
+        raise Refused(problem)
+    return questionnaire, rule
+
+
+def _chosen(connection: Any, kind: str) -> catalogue.Entry:
     """What is chosen of the library; refuses with field_missing."""
     try:
-        with read() as connection:
-            return catalogue.entry(connection, kind, request.form.get(kind, ""))
+        return catalogue.entry(connection, kind, request.form.get(kind, ""))
     except Refused:
         raise Refused(Problem("field_missing", kind)) from None
+
+
+def _code(connection: Any) -> str:
+    code = _filled("code")
+    if problems := campaigns.code_problems(connection, code):
+        raise Refused(*problems)
+    return code
 
 
 def _filled(field: str) -> str:
@@ -83,25 +117,44 @@ def _filled(field: str) -> str:
     return typed
 
 
-def _form(problems: Problems) -> str:
-    typed = request.values
+def _reference_date() -> date | None:
     try:
-        reference_date: date | None = date.fromisoformat(typed.get("reference_date", ""))
+        return date.fromisoformat(request.values.get("reference_date", ""))
     except ValueError:
-        reference_date = None
+        return None
+
+
+def _foreseen(connection: Any) -> dict[str, Any]:
+    """What the rule chosen says of the days typed; nothing where either is not known yet."""
+    try:
+        (opens, closes), rule = all_of(_days, lambda: _chosen(connection, "rule").read)
+    except Refused:
+        return {}
+    return {
+        "rule": rule,
+        "window": window.of(rule, opens, closes),
+        "warnings": window.warnings(rule, opens, closes),
+    }
+
+
+def _form(problems: Problems) -> str:
+    reference_date = _reference_date()
     groups: tuple[area_choice.Group, ...] = ()
     with read() as connection:
         if reference_date:
             groups = area_choice.standing(connection, reference_date)
         forms = catalogue.entries(connection, "questionnaire")
         rules = catalogue.entries(connection, "rule")
+        foreseen = _foreseen(connection)
     return render_template(
         "office/new.html",
         problems=problems,
-        typed=typed,
+        typed=request.values,
         reference_date=reference_date,
         groups=groups,
         forms=forms,
         rules=rules,
+        foreseen=foreseen,
+        looked="look" in request.form,
         today=today(),
     )
