@@ -1,13 +1,16 @@
 """Postings: where the notice hangs after closing, for how long, what residents say of it."""
 
+from itertools import groupby
 from typing import Any
 
 from flask import g, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
+from survey_app.core.order import by_name
 from survey_app.services import frames
 from survey_app.services import postings as posting_service
+from survey_app.store.villages import Village
 from survey_app.web.office.acts import Problems, account_id, act, all_of, day_typed, reading
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import today
@@ -99,6 +102,12 @@ def _typed(day: str, text: str) -> tuple[Any, ...]:
     return tuple(all_of(lambda: day_typed(day), lambda: _text(text)))
 
 
+def _by_commune(villages: list[Village]) -> list[tuple[str, list[Village]]]:
+    """The villages of each commune in the order of the list, the communes by name."""
+    ordered = sorted(villages, key=lambda each: (by_name(each.commune), each.number))
+    return [(name, [*group]) for name, group in groupby(ordered, lambda each: each.commune)]
+
+
 def _page(code: str, problems: Problems, answering: int = 0) -> str:
     with reading(code) as (connection, campaign):
         standing = posting_service.standing(connection, campaign)
@@ -108,7 +117,7 @@ def _page(code: str, problems: Problems, answering: int = 0) -> str:
         campaign=campaign,
         problems=problems,
         standing=standing,
-        villages=villages,
+        communes=_by_commune(villages),
         places={village.id: number for number, village in enumerate(villages, 1)},
         owns=g.scope.owns(campaign.area_id),
         named=posting_service.named,
