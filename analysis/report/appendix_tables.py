@@ -164,11 +164,11 @@ def places(report: Report) -> tuple[Table, ...]:
     judged = any(unit.found for unit in report.analysis.units)
     classes = (Column("Mức chắc chắn", 0.17),) if judged else ()
     columns = (
-        Column("Địa bàn", 0.19 if judged else 0.31),
+        Column("Địa bàn", 0.175 if judged else 0.295),
         Column("Số hộ", 0.085, "right"),
         Column("Hài lòng", 0.08, "right", "SỐ PHIẾU"),
         Column("Trả lời", 0.08, "right", "SỐ PHIẾU"),
-        Column("Ước lượng", 0.085, "right", "TOÀN BỘ HỘ, %"),
+        Column("Ước lượng", 0.1, "right", "TOÀN BỘ HỘ, %"),
         Column("Từ", 0.075, "right", "TOÀN BỘ HỘ, %"),
         Column("Đến", 0.075, "right", "TOÀN BỘ HỘ, %"),
         *classes,
