@@ -67,6 +67,7 @@ def test_every_page_and_paper_tells_the_same_figures(
         folder = root / "4-bao-cao-thong-bao"
         assert of_word(folder / f"bao-cao{name}.docx") == told
         assert of_excel(folder / f"bao-cao{name}.xlsx") == told
+    assert noticed(folder / "thong-bao.docx") == whole.left_out
     of_registers(root, villages)
 
     monkeypatch.chdir(root / "8-so-lieu")
@@ -109,6 +110,12 @@ def unpacked(made: Fieldwork, folder: Path) -> Path:
         dossier.write(connection, campaigns.get(connection, CODE), file)
     zipfile.ZipFile(file).extractall(folder)
     return folder / ROOT
+
+
+def noticed(path: Path) -> int:
+    """How many ballots the notice says that two people left out."""
+    said = Document(str(path)).element.body.xpath("string()")
+    return int(re.findall(r"Đã loại (\d+) phiếu khỏi mọi số liệu", said)[0])
 
 
 def of_word(path: Path) -> Figures:

@@ -7,6 +7,7 @@ from flask import Flask
 
 from survey_app.services import frames, paper
 from survey_app.services.keys import Keys
+from survey_app.store import visits
 from survey_app.store.engine import Store
 from tests import builders
 from tests.builders import DAY, Asked
@@ -42,6 +43,21 @@ def test_a_village_with_differences_is_marked_until_each_is_explained(
     assert "Đã kiểm lại cùng Tổ" in office.read(PAGE)
     assert "Chưa giải thích." not in office.read(PAGE)
     assert "Còn 1/2 thôn" in office.read(f"{HOME}/reconcile")
+
+
+def test_refusals_told_by_tablets_stand_beside_the_register(
+    office: Clerk, store: Store, asked: Asked
+) -> None:
+    with store.write() as connection:
+        village = frames.village(connection, asked.campaign, 1)
+        made = visits.Visit("v", asked.campaign.id, village.id, 5, 1, "refused", None)
+        visits.add_once(connection, made)
+    told = "1 hộ từ chối ở lần đến gần nhất và chưa trả lời"
+    assert told in office.read(PAGE)
+    assert told in office.read(f"{HOME}/villages/1")
+    assert told not in office.read(f"{HOME}/villages/2")
+    line = office.read(f"{HOME}/coverage").split('id="line-1"')[1].split("</tr>")[0]
+    assert '<td class="num more">1</td>' in line
 
 
 def test_closing_warns_of_villages_with_open_differences_and_goes_on(
