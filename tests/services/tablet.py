@@ -108,6 +108,10 @@ class Kit:
             )
 
 
+def problem_codes(line: Line) -> tuple[str, ...]:
+    return tuple(problem.code for problem in line.problems)
+
+
 def kit(store: Store, keys: Keys, code: str, name: str = "Máy 1", who: str = "lan") -> Kit:
     """Register a tablet for a new officer."""
     found = officer(store, code, who)

@@ -30,11 +30,6 @@ def asked(store: Store, keys: Keys) -> Asked:
         return made
 
 
-@pytest.fixture
-def kit(store: Store, keys: Keys, asked: Asked) -> Kit:
-    return new_kit(store, keys, asked.campaign.code)
-
-
 def details(store: Store) -> list[dict[str, object]]:
     with store.read() as connection:
         found = connection.execute(select(paradata_table.c.detail)).scalars()

@@ -26,7 +26,6 @@ from tests import builders
 from tests.builders import Asked
 from tests.services.door import Door
 from tests.services.tablet import PASSWORD, Kit
-from tests.services.tablet import kit as new_kit
 
 VILLAGES = (("Thôn 4", 12), ("Thôn Làng Chùa", 3))
 
@@ -35,11 +34,6 @@ VILLAGES = (("Thôn 4", 12), ("Thôn Làng Chùa", 3))
 def asked(store: Store, keys: Keys) -> Asked:
     with store.write() as connection:
         return builders.households(connection, keys, villages=VILLAGES)
-
-
-@pytest.fixture
-def kit(store: Store, keys: Keys, asked: Asked) -> Kit:
-    return new_kit(store, keys, asked.campaign.code)
 
 
 def second_officer(kit: Kit) -> Account:

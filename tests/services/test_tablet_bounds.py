@@ -18,11 +18,6 @@ from tests.services.tablet import Kit
 from tests.services.tablet import kit as new_kit
 
 
-@pytest.fixture
-def kit(store: object, keys: Keys, asked: Asked) -> Kit:
-    return new_kit(store, keys, asked.campaign.code)  # type: ignore[arg-type]
-
-
 def told(line: envelopes.Line) -> tuple[str, list[str]]:
     return line.outcome, [problem.code for problem in line.problems]
 
