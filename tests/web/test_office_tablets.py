@@ -6,7 +6,7 @@ import json
 import pytest
 from flask import Flask
 
-from survey_app.services import people
+from survey_app.services import people, quarantine
 from survey_app.services.keys import Keys
 from survey_app.store import people as accounts
 from survey_app.store.engine import Store
@@ -121,3 +121,15 @@ def test_counting_does_not_end_while_a_tablet_is_out(clerk: Clerk, kit: Kit, sto
     kit.send()
     clerk.post(f"{PAGE}/{kit.tablet.id}/check-in", PAGE)
     assert clerk.post(f"{home}move", home, to="closed").status_code == 303
+
+
+def test_the_page_says_when_a_tablet_last_told_and_that_a_silent_one_told_nothing(
+    clerk: Clerk, kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "máy chưa gửi lần nào" in clerk.read(PAGE)
+    monkeypatch.setattr(quarantine, "MOST", 1)
+    kit.send(kit.visit(99, "refused"), kit.visit(98, "refused"))
+    page = clerk.read(PAGE)
+    assert "1 bản, máy báo" in page
+    assert "máy giữ lại các bản sau" in page
+    assert "máy báo còn bản chưa gửi" in page
