@@ -207,6 +207,16 @@ def test_wrong_passwords_at_this_door_lock_the_account_at_every_door(
     assert client.post("/office/login", data=form).status_code == 403
 
 
+def test_strangers_lock_nobody_out_of_the_tablet_they_work_with(
+    client: FlaskClient, kit: Kit
+) -> None:
+    for _ in range(ALLOWED_FAILURES):
+        sign_in(client, password="sai")
+    assert codes(sign_in(client)) == ["login_locked"]
+    assert codes(sign_in(client, tablet="khac")) == ["login_locked"]
+    assert sign_in(client, tablet=kit.token).status_code == 200
+
+
 def test_a_session_is_no_tablet_and_a_tablet_no_session(client: FlaskClient, kit: Kit) -> None:
     session = sign_in(client, tablet=kit.token).get_json()["session"]
     assert client.get("/officer/api/pack", headers=bearer(kit.token)).status_code == 401

@@ -97,6 +97,12 @@ def remembered(connection: Connection, token: str) -> Tablet:
     return found
 
 
+def officers_on(connection: Connection, token: str) -> set[int]:
+    """The officers who have signed in on the tablet that holds this token; of another, none."""
+    found = tablets.by_token(connection, hash_of(token)) if token else None
+    return tablets.officers(connection, found.id) if found else set()
+
+
 def sign_on(connection: Connection, tablet: Tablet, account: Account) -> None:
     """Note that an officer works on a tablet, which is out for the campaigns of their villages."""
     tablets.sign_on(connection, tablet.id, account.id)

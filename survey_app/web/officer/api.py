@@ -122,10 +122,13 @@ def _standing_told(found: envelopes.Standing) -> dict[str, Any]:
 
 def _signed_in(said: dict[str, Any]) -> Account:
     """The account behind a name, a password and, where it is set up, a code; refuses all others."""
-    found = by_password(_text(said, "account"), _text(said, "password"))
+    with site().store.read() as connection:
+        known = tablets.officers_on(connection, _text(said, "tablet"))
+    found = by_password(_text(said, "account"), _text(said, "password"), known=known)
     if found.totp_secret is not None:
         mark = sign_in.mark_of(found.password_hash)
-        found = by_code(found.id, mark, _text(said, "code"), check=sign_in.confirm)
+        code = _text(said, "code")
+        found = by_code(found.id, mark, code, known=known, check=sign_in.confirm)
     return check_officer(found)
 
 
