@@ -1,26 +1,23 @@
 """What the office's pages do: from a new campaign to its papers, and what they refuse."""
 
-import io
 import json
 import re
-import zipfile
 from dataclasses import fields
 
-import openpyxl
 import pytest
 from flask import Flask
 
-from survey_app.services import campaigns, intake, invitations, paper
+from survey_app.services import campaigns, intake
 from survey_app.services.intake import Card, Submission
 from survey_app.services.keys import Keys
 from survey_app.services.paper_texts import PaperTexts
 from survey_app.store.engine import Store
 from tests import builders
 from tests.builders import DAY, Asked
-from tests.office_session import Clerk, clerk, file
+from tests.office_session import Clerk, clerk
+from tests.web.test_office_keying import ballot_numbers, filled, set_state
 
 HOME = "/office/c/trung-mon"
-VILLAGES = "Thôn,Số hộ,Tổ lấy ý kiến\nThôn 1,30,Tổ 1\nThôn 2,50,\n"
 
 
 @pytest.fixture
@@ -32,23 +29,6 @@ def office(app: Flask, store: Store) -> Clerk:
 def draft(store: Store) -> None:
     with store.write() as connection:
         campaigns.create(connection, builders.plan(connection))
-
-
-def ballot_numbers(store: Store, asked: Asked, count: int = 3) -> list[str]:
-    with store.write() as connection:
-        village = invitations.frames.village(connection, asked.campaign, 1)
-        return paper.make_ballots(connection, asked.campaign, village, count)
-
-
-def filled(store: Store, asked: Asked, **changes: str) -> dict[str, object]:
-    with store.read() as connection:
-        form = campaigns.questionnaire(connection, asked.campaign)
-    return dict(builders.answers(form, **changes))
-
-
-def set_state(store: Store, state: str, code: str = "trung-mon") -> None:
-    with store.write() as connection:
-        builders.move(connection, campaigns.get(connection, code), state)
 
 
 # a new campaign
@@ -161,247 +141,6 @@ def test_guidance_for_online_answers_is_recorded_while_a_draft(office: Clerk, st
     page = office.read(f"{HOME}/setup/rule")
     assert "đợt này tính" in page
     assert "12/HD-MTTQ, 01/3/2023" in page
-
-
-# the frame
-
-
-def confirm(office: Clerk, page: str) -> None:
-    content = re.search(r'name="content" value="([^"]+)"', page)
-    assert content
-    taken = office.post(f"{HOME}/frame/confirm", f"{HOME}/frame", content=content[1])
-    assert taken.status_code == 303
-
-
-def test_a_list_is_previewed_before_it_counts(office: Clerk, draft: None) -> None:
-    shown = office.post(f"{HOME}/frame/preview", f"{HOME}/frame", file=file(VILLAGES, "ds.csv"))
-    page = shown.get_data(as_text=True)
-    assert shown.status_code == 200
-    assert "Chưa ghi gì vào hệ thống" in page
-    assert "<dd>80</dd>" in page
-    assert "Chưa có thôn nào" in office.read(f"{HOME}/frame")
-    confirm(office, page)
-    listed = office.read(f"{HOME}/frame")
-    assert "Đã nhận 2 thôn, 80 hộ" in listed
-    assert "Tổ 1" in listed
-
-
-def test_a_faulty_list_names_every_row_and_takes_none(office: Clerk, draft: None) -> None:
-    dirty = "Thôn,Số hộ\nThôn 1,ba mươi\nThôn 2,50\nThôn 2,40\n,7\n"
-    refused = office.post(f"{HOME}/frame/preview", f"{HOME}/frame", file=file(dirty, "ds.csv"))
-    page = refused.get_data(as_text=True)
-    assert refused.status_code == 422
-    assert all(f"dòng {row}:" in page for row in (2, 4, 5))
-    assert "Chưa có thôn nào" in page
-
-
-def test_a_commune_of_elsewhere_is_refused_at_the_preview(office: Clerk, draft: None) -> None:
-    foreign = "Xã,Thôn,Số hộ\nXã Tràng Đà,Thôn 1,30\n"
-    refused = office.post(f"{HOME}/frame/preview", f"{HOME}/frame", file=file(foreign, "ds.csv"))
-    assert refused.status_code == 422
-    assert "Xã Tràng Đà" in refused.get_data(as_text=True)
-
-
-@pytest.mark.parametrize("content", ["", "không phải", "AAAA", "eJwDAAAAAAE="])
-def test_a_parcel_of_another_hand_takes_nothing(office: Clerk, draft: None, content: str) -> None:
-    refused = office.post(f"{HOME}/frame/confirm", f"{HOME}/frame", content=content)
-    assert refused.status_code == 422
-    assert "Chưa có thôn nào" in office.read(f"{HOME}/frame")
-
-
-def test_the_template_names_the_commune(office: Clerk, draft: None) -> None:
-    data = office.client.get(f"{HOME}/frame/template.xlsx").data
-    sheet = openpyxl.load_workbook(io.BytesIO(data))["Danh sách"]
-    assert sheet["A2"].value == "Xã Trung Môn"
-
-
-def test_lines_are_drawn_with_a_seed_and_the_list_is_frozen_once(
-    office: Clerk, draft: None
-) -> None:
-    shown = office.post(f"{HOME}/frame/preview", f"{HOME}/frame", file=file(VILLAGES, "ds.csv"))
-    confirm(office, shown.get_data(as_text=True))
-    assert office.post(f"{HOME}/frame/draw", f"{HOME}/frame", share="0").status_code == 422
-    office.post(f"{HOME}/frame/draw", f"{HOME}/frame", share="33,3", seed="xo-so-12345")
-    page = office.read(f"{HOME}/frame")
-    assert "xo-so-12345" in page
-    assert '<td class="num">27</td>' in page, "10 of 30 and 17 of 50, rounded up"
-    office.post(f"{HOME}/frame/freeze", f"{HOME}/frame")
-    assert "Danh sách đã chốt" in office.read(f"{HOME}/frame")
-    again = office.post(f"{HOME}/frame/freeze", f"{HOME}/")
-    assert again.status_code == 422
-
-
-def test_a_campaign_does_not_open_without_a_frozen_list(office: Clerk, draft: None) -> None:
-    refused = office.post(f"{HOME}/move", f"{HOME}/", to="open")
-    assert refused.status_code == 422
-    assert "Danh sách hộ chưa chốt" in refused.get_data(as_text=True)
-
-
-def test_an_open_campaign_gets_its_places(office: Clerk, store: Store) -> None:
-    with store.write() as connection:
-        campaign = builders.goods(connection, state="draft")
-        commune = builders.commune(connection)
-    home = f"/office/c/{campaign.code}"
-    added = {"name": "Chợ  Tam Cờ", "commune_id": str(commune.id), "quota": "40"}
-    assert office.post(f"{home}/places", f"{home}/frame", **added).status_code == 303
-    assert "Chợ Tam Cờ" in office.read(f"{home}/frame")
-    again = office.post(f"{home}/places", f"{home}/frame", **added)
-    assert again.status_code == 422
-    assert 'value="40"' in again.get_data(as_text=True)
-
-
-# prints
-
-
-def test_cards_come_as_a_file_once(office: Clerk, asked: Asked) -> None:
-    printed = office.post(f"{HOME}/print/villages/2", f"{HOME}/print", kind="cards")
-    assert printed.mimetype == "application/pdf"
-    assert printed.data.startswith(b"%PDF")
-    assert printed.headers["Cache-Control"] == "no-store"
-    again = office.post(f"{HOME}/print/villages/2", f"{HOME}/print", kind="cards")
-    assert again.status_code == 422
-
-
-def test_a_failed_print_leaves_no_card(
-    office: Clerk, asked: Asked, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def jam(*_: object) -> bytes:
-        raise OSError("out of paper")
-
-    monkeypatch.setattr("survey_app.services.printroom.papers.cards_pdf", jam)
-    with pytest.raises(OSError, match="out of paper"):
-        office.post(f"{HOME}/print/villages/2", f"{HOME}/print", kind="cards")
-    with store.read() as connection:
-        village = invitations.frames.village(connection, asked.campaign, 2)
-        assert invitations.listed(connection, village) == []
-
-
-@pytest.mark.parametrize("kind", ["register", "poster", "spare_ledger", "spoilt_ledger"])
-def test_registers_and_posters_are_pdf(office: Clerk, asked: Asked, kind: str) -> None:
-    printed = office.post(f"{HOME}/print/villages/1", f"{HOME}/print", kind=kind)
-    assert printed.data.startswith(b"%PDF")
-    assert office.post(f"{HOME}/print/posters", f"{HOME}/print", kind="posters").status_code == 200
-
-
-def test_cards_and_ballots_come_together(office: Clerk, asked: Asked) -> None:
-    both = office.post(f"{HOME}/print/villages/2", f"{HOME}/print", kind="both")
-    with zipfile.ZipFile(io.BytesIO(both.data)) as archive:
-        assert archive.namelist() == ["the-trung-mon-02.pdf", "phieu-giay-trung-mon-02.pdf"]
-
-
-def test_lost_cards_are_printed_again_and_the_ones_before_die(
-    office: Clerk, asked: Asked, store: Store
-) -> None:
-    path, page = f"{HOME}/print/villages/1", f"{HOME}/print"
-    again = office.post(path, page, kind="again", lines="1, 3-4")
-    assert again.data.startswith(b"%PDF")
-    with store.read() as connection:
-        village = invitations.frames.village(connection, asked.campaign, 1)
-        dead = sorted(card.line or 0 for card in invitations.spoilt(connection, village))
-    assert dead == [1, 3, 4]
-    for wrong in ("ba", "9" * 5000, "1-5000," * 300):
-        assert office.post(path, page, kind="again", lines=wrong).status_code == 422
-
-
-# fieldwork
-
-
-def test_a_register_is_entered_and_faults_keep_what_was_typed(office: Clerk, asked: Asked) -> None:
-    page = f"{HOME}/villages/1"
-    wrong = {"asked": "9", "issued": "5", "absent": "x", "refused": "0"}
-    refused = office.post(f"{page}/register", page, **wrong)
-    assert refused.status_code == 422
-    assert 'href="#f-absent"' in refused.get_data(as_text=True)
-    assert 'value="9"' in refused.get_data(as_text=True)
-    assert office.post(f"{page}/register", page, **(wrong | {"absent": "0"})).status_code == 422
-    right = wrong | {"asked": "5", "absent": "1"}
-    assert office.post(f"{page}/register", page, **right).status_code == 303
-    assert "Đã lưu sổ giao nhận" in office.read(page)
-
-
-def test_a_spare_card_replaces_a_card_and_a_spoilt_one_is_listed(
-    office: Clerk, asked: Asked
-) -> None:
-    page = f"{HOME}/villages/1"
-    office.post(f"{HOME}/print/villages/1", f"{HOME}/print", kind="spares", count="2")
-    bound = office.post(f"{page}/spare", page, spare_serial="01-D0006", line="2")
-    assert bound.status_code == 303, bound.get_data(as_text=True)
-    office.post(f"{page}/spoil", page, serial="01-0003", reason="Rách khi phát")
-    shown = office.read(page)
-    assert "Thay bằng thẻ dự phòng 01-D0006" in shown
-    assert "Rách khi phát" in shown
-
-
-# keying
-
-
-def test_a_ballot_is_keyed_once_however_often_the_button_is_pressed(
-    office: Clerk, asked: Asked, store: Store
-) -> None:
-    number = ballot_numbers(store, asked)[0]
-    page = f"{HOME}/ballots"
-    fields = {
-        "number": number.replace("-", ""),
-        "form": "meeting",
-        "response_id": builders.response_id(),
-        **filled(store, asked, q02="not_satisfied", q02_why="Đường còn lầy lội"),
-    }
-    first = office.post(page, **fields)
-    assert first.status_code == 303
-    assert "form=meeting" in first.location
-    assert f"Đã nhập phiếu số {number}." in office.read(first.location)
-    second = office.post(page, **fields)
-    assert "đã được nhập rồi" in office.read(second.location)
-    assert "<b>1</b> / 3" in office.read(page)
-
-
-def test_a_ballot_number_is_keyed_by_one_clerk_only(
-    office: Clerk, asked: Asked, store: Store
-) -> None:
-    number = ballot_numbers(store, asked)[0]
-    fields = {"number": number, "form": "visit", **filled(store, asked)}
-    office.post(f"{HOME}/ballots", **fields, response_id=builders.response_id())
-    other = office.post(f"{HOME}/ballots", **fields, response_id=builders.response_id())
-    page = other.get_data(as_text=True)
-    assert other.status_code == 422
-    assert f"Phiếu giấy số {number} đã được nhập" in page
-    assert page.count(" checked") >= len(filled(store, asked)), "what was keyed is kept"
-
-
-def test_a_blank_or_spoilt_ballot_is_kept_as_invalid(
-    office: Clerk, asked: Asked, store: Store
-) -> None:
-    one, other, _ = ballot_numbers(store, asked)
-    blank = office.post(f"{HOME}/ballots", number=one, form="visit", q01="satisfied")
-    assert "phiếu không hợp lệ" in office.read(blank.location)
-    marked = {**filled(store, asked), "invalid_reason": "two_marks"}
-    torn = office.post(f"{HOME}/ballots", number=other, form="visit", **marked)
-    assert "phiếu không hợp lệ" in office.read(torn.location)
-
-
-def test_an_unknown_ballot_number_is_refused(office: Clerk, asked: Asked, store: Store) -> None:
-    refused = office.post(f"{HOME}/ballots", number="09-999999", **filled(store, asked))
-    assert refused.status_code == 422
-    assert 'href="#f-number"' in refused.get_data(as_text=True)
-
-
-def test_a_stub_is_keyed_apart_and_a_double_is_told(office: Clerk, asked: Asked) -> None:
-    page = f"{HOME}/stubs"
-    first = office.post(page, stub=asked.code.lower())
-    assert "đã ghi nhận hộ trả lời bằng phiếu giấy" in office.read(first.location)
-    second = office.post(page, stub=asked.code)
-    assert "phiếu trùng" in office.read(second.location)
-    wrong = office.post(page, stub="XXXX")
-    assert wrong.status_code == 404
-    assert 'value="XXXX"' in wrong.get_data(as_text=True)
-
-
-def test_nothing_is_keyed_after_the_end(office: Clerk, asked: Asked, store: Store) -> None:
-    number = ballot_numbers(store, asked)[0]
-    set_state(store, "closed")
-    assert 'name="number"' not in office.read(f"{HOME}/ballots")
-    late = office.post(f"{HOME}/ballots", f"{HOME}/", number=number, **filled(store, asked))
-    assert late.status_code == 410
 
 
 # results
