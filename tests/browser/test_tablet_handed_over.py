@@ -86,7 +86,10 @@ def test_what_a_household_answered_alone_is_shown_to_nobody_again_and_all_of_it_
         page.locator(f"fieldset[id=q{code:02}] input").first.check()
     page.get_by_role("button", name="Xem lại trước khi lưu").click()
     expect(page.get_by_text("Đã trả lời trước khi dừng; không hiện lại.")).to_have_count(2)
+    expect(page.get_by_role("definition")).to_have_count(0)  # shut until the household opens them
     sees_nothing(page)
+    page.get_by_text("Xem lại câu trả lời").click()
+    expect(page.get_by_role("definition")).to_have_count(17)
     page.get_by_role("button", name="Sửa câu trả lời").click()
     keep(page)
     page.goto("/officer/#/may-nay")

@@ -27,6 +27,11 @@ export const stopped = (done) => show("Đã dừng. Xin trả máy cho cán bộ
   h("p", {}, "Các câu đã trả lời được giữ trên máy và không hiện lại cho ai. Khi ông/bà muốn trả lời tiếp, cán bộ đưa máy lại."),
   h("button", { class: "main", onclick: done }, "Về danh sách hộ"));
 
+// All answers once more, shut until the household opens them: who gives the tablet back too early shows none.
+export const folded = (told) => [
+  h("p", {}, "Ông/bà đã trả lời đủ. Xin bấm “Lưu phiếu”: máy niêm phong phiếu, rồi ông/bà trả máy cho cán bộ."),
+  h("details", {}, h("summary", {}, "Xem lại câu trả lời"), told)];
+
 // Puts a word in the place of an answer, and a way to give it anew.
 export function cover(block, again) {
   block.classList.add("kept");

@@ -227,9 +227,10 @@ class Interview {
     if (problems.length) return this.ask(problems);
     const words = (item) => [answers[item.code]].flat().map((code) => item.options.find((option) => option.code === code)?.label[this.draft.language] ?? item.options.find((option) => option.code === code)?.label.vi ?? code).join("; ");
     const keep = h("button", { class: "main", onclick: () => this.keep(keep) }, "Lưu phiếu");
+    const told = h("dl", {}, this.items.filter((item) => answers[item.code] !== undefined && !(item.when && this.hidden[item.when.item])).map((item) => [h("dt", { lang: this.draft.language }, item.label[this.draft.language] ?? item.label.vi), this.hidden[item.code] ? h("dd", {}, "Đã trả lời trước khi dừng; không hiện lại.") : h("dd", { lang: item.options.length ? this.draft.language : null }, words(item))]));
     show("Xem lại rồi lưu",
       h("p", { class: "where" }, `Hộ số ${this.draft.line}, ${this.village.name}`),
-      h("dl", {}, this.items.filter((item) => answers[item.code] !== undefined && !(item.when && this.hidden[item.when.item])).map((item) => [h("dt", { lang: this.draft.language }, item.label[this.draft.language] ?? item.label.vi), this.hidden[item.code] ? h("dd", {}, "Đã trả lời trước khi dừng; không hiện lại.") : h("dd", { lang: item.options.length ? this.draft.language : null }, words(item))])),
+      this.draft.mode === "self" ? handed.folded(told) : told,
       this.campaign.asks_place && h("p", {}, h("label", {}, this.agreed = h("input", { type: "checkbox", class: "agree" }),
         " Hộ đồng ý cho ghi vị trí gần đúng (ô vuông khoảng 1 km) để kiểm tra việc đến hộ. Không đồng ý thì để trống; phiếu vẫn được tính như nhau.")),
       keep, h("button", { class: "b2", onclick: () => this.ask() }, "Sửa câu trả lời"));
