@@ -68,7 +68,7 @@ LATER = date(2018, 6, 28)
 
 
 FILES = (".zip", ".xlsx", ".docx", ".webp", "/file", "/files/<name>", "/data/<name>")
-FILES += ("/<sha256>", "/<digest>/<name>", "<face>", "<path:filename>", "/health")
+FILES += (".js", "/<sha256>", "/<digest>/<name>", "<face>", "<path:filename>", "/health")
 AFTER_A_STEP = {  # pages that nobody reaches by their address alone
     f"/k/<code>/{step}" for step in ("thanks", "replace", "withdraw", "objection")
 } | {

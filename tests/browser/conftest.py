@@ -69,11 +69,15 @@ def new_context(browser: Browser, server: str) -> Iterator[OpenContext]:
         context.close()
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, contrast: bool = True) -> list[str]:
     """What axe-core finds on the page, a line for each kind of barrier."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(r => r.violations)")
+    found = page.evaluate(
+        "contrast => axe.run({resultTypes: ['violations'], rules: {'color-contrast': {enabled:"
+        " contrast}}}).then(r => r.violations)",
+        contrast,
+    )
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
 
 

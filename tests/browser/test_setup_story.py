@@ -1,18 +1,16 @@
 """A fresh draft is led through its setup page to its opening, by keyboard alone."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from survey_app.services import campaigns, frames
 from survey_app.services.frame_file import FramePreview
 from survey_app.store.engine import Store
 from tests import builders, office_session
-from tests.browser.conftest import OpenContext, barriers, follow, overflow, reach
+from tests.browser.conftest import OpenContext, follow, reach
 from tests.builders import Village
 
 HOME = "/office/c/trung-mon"
 SETUP = f"{HOME}/setup"
-SIZES = ((360, 640), (768, 1024), (1280, 800))
 TITLE = (
     "Lấy ý kiến về sự hài lòng của người dân đối với kết quả xây dựng nông thôn mới xã Trung Môn"
 )
@@ -77,19 +75,3 @@ def test_a_draft_is_led_to_its_opening_by_keyboard_alone(
     page.goto(SETUP)
     follow(page, "Mở lấy ý kiến")
     expect(page.get_by_text("Đã mở đợt lấy ý kiến.")).to_be_visible()
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_the_setup_is_whole_and_without_barriers(
-    new_context: OpenContext, store: Store, size: tuple[int, int]
-) -> None:
-    draft(store)
-    page = new_context(width=size[0], height=size[1]).new_page()
-    sign_in(page, store)
-    parts = ("/questionnaire", "/rule", "/dates", "/modes", "/teams", "/teams/1", "/bars/coverage")
-    copies = (f"{HOME}/copy", f"{HOME}/copy?reference_date=2025-09-01")
-    for path in (SETUP, *(f"{SETUP}{part}" for part in parts), *copies):
-        page.goto(path)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert barriers(page) == [], path
-        assert overflow(page) == 0, path
