@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from questionnaires.problem import Problem, Refused
 from survey_app.core.frame import draw_lines, new_seed, sample_sizes, village_key
 from survey_app.core.order import by_name
+from survey_app.services import written
 from survey_app.services.frame_file import FramePreview
 from survey_app.store import areas, campaigns, journal, villages
 from survey_app.store.areas import Unit
@@ -132,7 +133,8 @@ def freeze(connection: Connection, campaign: Campaign, account_id: int | None = 
     if not villages.of_campaign(connection, campaign.id):
         raise Refused(Problem("frame_empty"))
     campaigns.change(connection, campaign.id, frame_frozen=True)
-    journal.note(connection, "frame.freeze", str(campaign.reference_date), account_id, campaign.id)
+    day = written.date(campaign.reference_date)
+    journal.note(connection, "frame.freeze", day, account_id, campaign.id)
 
 
 def lines(campaign: Campaign, village: Village) -> tuple[int, ...]:

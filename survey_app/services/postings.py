@@ -11,6 +11,7 @@ from questionnaires.area import placed
 from questionnaires.problem import Problem, Refused
 from questionnaires.rule import Posting as PostingRule
 from survey_app.services import campaigns as campaign_service
+from survey_app.services import written
 from survey_app.services.opinions.masks import place_names
 from survey_app.services.posting_days import unfinished
 from survey_app.store import journal, postings, villages
@@ -98,7 +99,7 @@ def hang(
         for number in dict.fromkeys(where)
     ]
     postings.add(connection, rows)
-    told = f"{place}: {len(rows)}, {posted_from.isoformat()}"
+    told = f"{place}: {len(rows)} nơi, {written.date(posted_from)}"
     journal.note(connection, "posting.hang", told, account_id, campaign.id)
     return len(rows)
 
@@ -124,7 +125,7 @@ def take_down(
     for each in listed:
         if not postings.take_down(connection, each.id, day):
             raise Refused(Problem("posting_down", values={"place": named(each)}))
-        told = f"{named(each)}: {day.isoformat()}"
+        told = f"{named(each)}: {written.date(day)}"
         journal.note(connection, "posting.take_down", told, account_id, campaign.id)
     rule = campaign_service.rule(connection, campaign)
     needed = rule.posting_days if rule else None
