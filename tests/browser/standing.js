@@ -6,6 +6,8 @@
   if (document.title.split("–")[0].trim().length < 3) said.push("no title");
   for (const list of document.querySelectorAll("main :is(tbody, ul, ol, dl, select)"))
     if (!list.children.length) said.push(`an empty list: ${list.outerHTML.slice(0, 120)}`);
+  for (const tag of document.querySelectorAll(".tag, .mark"))
+    if (!tag.textContent.trim()) said.push(`an empty label: ${tag.outerHTML}`);
   const shows = (element) => {
     const style = element && getComputedStyle(element);
     return style && (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none");

@@ -63,6 +63,20 @@ def test_a_phone_opens_the_ways_to_other_pages_and_closes_them_without_scripts(
     expect(page.get_by_text("Ông/bà đã đăng xuất.")).to_be_visible()
 
 
+def test_a_refusal_has_the_focus_and_leads_to_each_field_by_its_name(
+    new_context: OpenContext, store: Store, asked: builders.Asked
+) -> None:
+    page = new_context().new_page()
+    sign_in(page, store)
+    page.goto(f"{HOME}/villages/1/meetings")
+    page.get_by_role("button", name="Mở cuộc họp").press("Enter")
+    expect(page.locator(".errors")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Nơi họp: Xin điền mục này.")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Nơi họp")).to_be_focused()
+
+
 def test_a_wide_table_names_its_cells_on_a_phone(
     new_context: OpenContext, store: Store, asked: builders.Asked
 ) -> None:

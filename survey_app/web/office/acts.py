@@ -83,9 +83,16 @@ def account_id() -> int:
     return int(g.account.id)
 
 
+def filled(field: str) -> str:
+    """The words typed into a field, one space between; refuses with field_missing."""
+    if not (typed := " ".join(request.form.get(field, "").split())):
+        raise Refused(Problem("field_missing", field))
+    return typed
+
+
 def whole(field: str) -> int:
-    """The whole number typed into a field; refuses with field_number."""
-    typed = request.form.get(field, "").strip().replace(".", "")
+    """The whole number typed into a field; refuses with field_missing and field_number."""
+    typed = filled(field).replace(".", "")
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
         raise Refused(Problem("field_number", field))
     return int(typed)

@@ -7,7 +7,6 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.area import in_sentence
-from questionnaires.problem import Problem, Refused
 from survey_app.services import bundles as service
 from survey_app.services import frames
 from survey_app.web.office.acts import Problems, account_id, act, all_of, reading, said_at, whole
@@ -24,7 +23,7 @@ def bundles(code: str) -> str:
 @needs("field")
 def announce_bundle(code: str) -> AnyResponse:
     def announced(connection: Any, campaign: Any) -> str:
-        number, ballots = all_of(_village_number, lambda: whole("ballots"))
+        number, ballots = all_of(lambda: whole("village"), lambda: whole("ballots"))
         village = frames.village(connection, campaign, number)
         label = request.form.get("label", "")
         service.announce(connection, campaign, village, label, ballots, account_id())
@@ -55,12 +54,6 @@ def write_off_bundle(code: str, number: int) -> AnyResponse:
         return f"Đã ghi túi phiếu “{found.label}” không về."
 
     return _act(code, written_off)
-
-
-def _village_number() -> int:
-    if not request.form.get("village"):
-        raise Refused(Problem("field_missing", "village"))
-    return whole("village")
 
 
 def _act(code: str, work: Any) -> AnyResponse:

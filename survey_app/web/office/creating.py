@@ -12,7 +12,16 @@ from survey_app.services.campaigns import Plan
 from survey_app.services.own_files import catalogue
 from survey_app.services.setup import dates, window
 from survey_app.web.errors import status_of
-from survey_app.web.office.acts import Problems, account_id, all_of, day_typed, read, whole, write
+from survey_app.web.office.acts import (
+    Problems,
+    account_id,
+    all_of,
+    day_typed,
+    filled,
+    read,
+    whole,
+    write,
+)
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import today
 
@@ -51,7 +60,7 @@ def _plan(connection: Any) -> Plan:
         lambda: day_typed("reference_date"),
         _days,
         lambda: _files(connection),
-        lambda: _filled("title"),
+        lambda: filled("title"),
         lambda: _code(connection),
     )
     return Plan(
@@ -71,7 +80,7 @@ def _plan(connection: Any) -> Plan:
 
 def _area(connection: Any) -> int:
     """The unit chosen, which stood on the reference date where that is one."""
-    area_id = int(_filled("area_id") and whole("area_id"))
+    area_id = whole("area_id")
     if day := _reference_date():
         area_choice.choose(connection, area_id, day)
     return area_id
@@ -104,17 +113,10 @@ def _chosen(connection: Any, kind: str) -> catalogue.Entry:
 
 
 def _code(connection: Any) -> str:
-    code = _filled("code")
+    code = filled("code")
     if problems := campaigns.code_problems(connection, code):
         raise Refused(*problems)
     return code
-
-
-def _filled(field: str) -> str:
-    typed = " ".join(request.form.get(field, "").split())
-    if not typed:
-        raise Refused(Problem("field_missing", field))
-    return typed
 
 
 def _reference_date() -> date | None:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from survey_app.services import coverage, frames, invitations
 from survey_app.services.frames import Register
-from survey_app.web.office.acts import Problems, account_id, act, all_of, reading, whole
+from survey_app.web.office.acts import Problems, account_id, act, all_of, filled, reading, whole
 from survey_app.web.office.room import blueprint, needs
 
 
@@ -34,7 +34,7 @@ def enter_register(code: str, number: int) -> AnyResponse:
 @needs("field")
 def bind_spare(code: str, number: int) -> AnyResponse:
     def bound(connection: Any, campaign: Any) -> str:
-        serial, line = request.form.get("spare_serial", ""), whole("line")
+        serial, line = all_of(lambda: filled("spare_serial"), lambda: whole("line"))
         invitations.bind_spare(connection, campaign, serial, line, account_id())
         return f"Đã giao thẻ {serial.strip()} cho hộ số {line}; thẻ cũ của hộ này hết hiệu lực."
 
@@ -45,7 +45,7 @@ def bind_spare(code: str, number: int) -> AnyResponse:
 @needs("field")
 def spoil(code: str, number: int) -> AnyResponse:
     def spoilt(connection: Any, campaign: Any) -> str:
-        serial, reason = request.form.get("serial", ""), request.form.get("reason", "")
+        serial, reason = all_of(lambda: filled("serial"), lambda: filled("reason"))
         invitations.spoil(connection, campaign, serial, reason, account_id())
         return f"Đã ghi thẻ {serial.strip()} vào sổ thẻ hỏng."
 

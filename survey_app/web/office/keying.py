@@ -15,7 +15,7 @@ from survey_app.services.keying import photographs, queue, twice
 from survey_app.services.keying.twice import Keyed, Typed
 from survey_app.services.setup import modes
 from survey_app.web.errors import status_of
-from survey_app.web.office.acts import Problems, account_id, campaign_of, reading, write
+from survey_app.web.office.acts import Problems, account_id, campaign_of, filled, reading, write
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site, today
 
@@ -73,7 +73,7 @@ def typed_ballot(number: str = "") -> Typed:
     """What the page of a ballot has sent."""
     form = request.form
     return Typed(
-        ballot_number(number or form.get("number", "")),
+        ballot_number(number or filled("number")),
         {name: values for name, values in form.lists() if name not in _ASIDE},
         "meeting" if form.get("form") == "meeting" else "visit",
         (form.get("invalid_reason") or "").strip("?") or None,

@@ -18,6 +18,7 @@ from survey_app.web.office.acts import (
     all_of,
     day_typed,
     download,
+    filled,
     reading,
     whole,
 )
@@ -37,11 +38,13 @@ def meetings(code: str, number: int) -> str:
 @needs("field")
 def begin_meeting(code: str, number: int) -> AnyResponse:
     def begun(connection: Any, campaign: Any, village: Any) -> str:
-        held_on, present, households = all_of(
-            lambda: day_typed("held_on"), lambda: whole("present"), lambda: whole("households")
+        typed = all_of(
+            lambda: day_typed("held_on"),
+            *(lambda field=field: filled(field) for field in ("place", "chair", "secretary")),
+            lambda: whole("present"),
+            lambda: whole("households"),
         )
-        texts = (" ".join(request.form.get(f, "").split()) for f in ("place", "chair", "secretary"))
-        opening = Opening(held_on, *texts, present, households)
+        opening = Opening(*typed)
         holding.begin(connection, campaign, village, opening, today(), account_id())
         return "Đã mở cuộc họp. Bước sau: phát phiếu."
 

@@ -1,6 +1,11 @@
-// Brings what matters into view: the list of faults after a refusal, the open tab on a phone,
-// and there the cells of a wide table, each with the words of its heading.
+// Brings what matters into view: the list of faults after a refusal, each with the name of its
+// field; the open tab on a phone, and there the cells of a wide table with the words of its heading.
 "use strict";
+for (const link of document.querySelectorAll(".errors a[href^='#f-']")) {
+  const field = document.getElementById(link.hash.slice(1));
+  const label = field?.labels?.[0] ?? field?.querySelector("legend");
+  if (label) link.prepend(`${label.firstChild.textContent.trim()}: `);
+}
 document.querySelector("[data-focus]")?.focus();
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 

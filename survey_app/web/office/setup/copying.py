@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from questionnaires.problem import Problem, Refused
+from questionnaires.problem import Refused
 from survey_app.services import area_choice
 from survey_app.services.setup import copying
 from survey_app.web.errors import status_of
@@ -16,6 +16,7 @@ from survey_app.web.office.acts import (
     all_of,
     campaign_of,
     day_typed,
+    filled,
     reading,
     whole,
     write,
@@ -49,16 +50,9 @@ def copy_campaign(code: str) -> AnyResponse:
 def _wanted() -> copying.Copy:
     fields = ("reference_date", "opens_on", "closes_on")
     days = [lambda field=field: day_typed(field) for field in fields]
-    texts = [lambda field=field: _filled(field) for field in ("code", "title")]
+    texts = [lambda field=field: filled(field) for field in ("code", "title")]
     code, title, area, *dates = all_of(*texts, lambda: whole("area_id"), *days)
     return copying.Copy(code, title, area, *dates)
-
-
-def _filled(field: str) -> str:
-    typed = " ".join(request.form.get(field, "").split())
-    if not typed:
-        raise Refused(Problem("field_missing", field))
-    return typed
 
 
 def _form(code: str, problems: Problems) -> str:
