@@ -148,6 +148,7 @@ MESSAGES: dict[str, str] = {
     "area_unknown": "Không có địa bàn mang mã {code} vào ngày {day}.",
     "database_not_ready": "Cơ sở dữ liệu chưa sẵn sàng; xin chạy "
     "“flask --app wsgi database upgrade” hoặc xem lại SURVEY_DATABASE_URL.",
+    "database_unavailable": "Không đọc hoặc không ghi được cơ sở dữ liệu ({why}).",
     "day_malformed": "«{day}» không phải là một ngày.",
     "account_name_taken": "Tên đăng nhập «{name}» trống hoặc đã có người dùng.",
     "account_unknown": "Không có tài khoản «{name}».",
@@ -324,6 +325,8 @@ MESSAGES: dict[str, str] = {
     "Xin chạy “flask backup key” rồi đặt khóa theo hướng dẫn.",
     "backup_key_malformed": "Khóa công khai của bản sao lưu không đúng dạng age1….",
     "backup_not_written": "Không ghi được bản sao lưu: {why}.",
+    "backup_not_noted": "Đã ghi bản sao lưu “{name}”, khôi phục được; nhưng cơ sở dữ liệu không "
+    "ghi thêm được gì nên chưa ghi nhận bản này.",
     "backup_not_readable": "Không mở được “{name}”: khóa không khớp hoặc tệp đã hỏng.",
     "backup_other_version": "Bản sao lưu thuộc phiên bản dữ liệu {schema}; xin dùng chương trình "
     "cùng phiên bản để khôi phục rồi nâng cấp.",

@@ -12,6 +12,7 @@ from survey_app.config import read_config
 from survey_app.services import territory
 from survey_app.store import journal
 from survey_app.store.tables import journal as table
+from tests.services.test_health import let_nothing_write
 
 CREATE = (
     *("campaign", "create", "thu-2018", "--title", "Lấy ý kiến thử", "--area", "02488"),
@@ -119,6 +120,13 @@ def test_a_command_on_no_database_says_what_to_do(tmp_path: Path) -> None:
     run(runner, "database", "create")
     assert run(runner, "campaign", "list") == ""
     application.extensions["survey"].store.engine.dispose()
+
+
+def test_a_command_says_what_a_database_that_takes_nothing_says(
+    runner: FlaskCliRunner, app: Flask
+) -> None:
+    let_nothing_write(app.extensions["survey"].store.engine)
+    assert "không ghi được cơ sở dữ liệu (attempt to write" in refused(runner, *CREATE)
 
 
 def test_the_counters_are_proved_and_mended_by_command(runner: FlaskCliRunner, app: Flask) -> None:

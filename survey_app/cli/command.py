@@ -9,7 +9,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup, ScriptInfo
 
-from questionnaires.problem import Refused
+from questionnaires.problem import Problem, Refused
 from survey_app.services import health
 from survey_app.web.site import site
 
@@ -20,7 +20,7 @@ OUT = click.option(
 
 
 class Command(click.Command):
-    """A command that ends with exit code 2 and every reason where something is refused."""
+    """A command that ends with exit code 2 and every reason where something is not done."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -29,6 +29,10 @@ class Command(click.Command):
         except Refused as refused:
             for problem in refused.problems:
                 click.echo(f"Không thực hiện: {problem}", err=True)
+            context.exit(2)
+        except health.UNAVAILABLE as error:
+            away = Problem("database_unavailable", values={"why": error.orig})
+            click.echo(f"Không thực hiện: {away}", err=True)
             context.exit(2)
 
     def prepare(self, context: click.Context) -> None:

@@ -21,6 +21,7 @@ import pyrage
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
+from survey_app.services.health import UNAVAILABLE
 from survey_app.store import backups, copies, journal, responses, schema, sign_ins
 from survey_app.store.engine import Store
 
@@ -49,7 +50,8 @@ def create(store: Store, folder: Path, recipient: str, secret_key: str) -> Path:
     """Write one backup of everything committed by now; no other file is touched.
 
     Refuses with `backup_key_missing` or `backup_key_malformed`, and with `backup_not_written` where
-    the folder takes no file (the disk is full, say); a half-written file is removed.
+    the folder takes no file (the disk is full, say); a half-written file is removed. Where the
+    database takes no note of the backup, the file stays, and `backup_not_noted` says so.
     """
     key = _recipient(recipient)
     try:
@@ -64,9 +66,12 @@ def create(store: Store, folder: Path, recipient: str, secret_key: str) -> Path:
         part.rename(path)
     except OSError as error:
         raise Refused(Problem("backup_not_written", values={"why": error.strerror})) from error
-    with store.write() as connection:
-        backups.add(connection, at, path.name, digest, path.stat().st_size)
-        journal.note(connection, "backup.create", f"{path.name} {digest[:16]}")
+    try:
+        with store.write() as connection:
+            backups.add(connection, at, path.name, digest, path.stat().st_size)
+            journal.note(connection, "backup.create", f"{path.name} {digest[:16]}")
+    except UNAVAILABLE as error:
+        raise Refused(Problem("backup_not_noted", values={"name": path.name})) from error
     return path
 
 

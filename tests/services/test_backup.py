@@ -20,6 +20,7 @@ from survey_app.store.tables import response
 from tests import builders
 from tests.databases import Postgres
 from tests.services.door import Door, refusal
+from tests.services.test_health import let_nothing_write
 
 PUBLIC, PRIVATE = backup.new_key()
 SECRET = "a secret of the tests"
@@ -182,6 +183,17 @@ def test_a_full_disk_leaves_no_half_written_copy(lived: Door, tmp_path: Path) ->
     assert list((tmp_path / "kho").iterdir()) == []
     with lived.store.read() as connection:
         assert backup.newest(connection) is None
+
+
+def test_a_copy_of_a_database_that_takes_no_note_of_it_stays_and_restores(
+    lived: Door, elsewhere: Store, tmp_path: Path
+) -> None:
+    let_nothing_write(lived.store.engine)
+    with refusal("backup_not_noted"):
+        made(lived.store, tmp_path / "kho")
+    (path,) = (tmp_path / "kho").iterdir()
+    backup.restore(elsewhere, path, PRIVATE)
+    assert rows(elsewhere) == rows(lived.store)
 
 
 def test_backups_of_one_moment_never_write_over_each_other(
