@@ -45,7 +45,9 @@ def key(page: str) -> str:
 
 def test_texts_are_hidden_while_asking_goes_on(office: Clerk, asked: Asked) -> None:
     for page in (PAGE, f"{PAGE}/frequent"):
-        assert "Kết quả chỉ xem được sau khi kết thúc lấy ý kiến" in office.read(page)
+        hidden = office.read(page)
+        assert "Kết quả chỉ xem được sau khi kết thúc lấy ý kiến" in hidden
+        assert "<h1>Lý do, ý kiến</h1>" in hidden
     assert office.client.get(f"{PAGE}/files/ly-do.csv").status_code == 422
 
 

@@ -108,7 +108,12 @@ def _page(code: str, problems: Problems) -> str:
 
 
 def _hidden(campaign: Any, refused: Refused) -> str:
-    return render_template("office/not_yet.html", campaign=campaign, problems=refused.problems)
+    return render_template(
+        "office/not_yet.html",
+        campaign=campaign,
+        problems=refused.problems,
+        heading="Lý do, ý kiến",
+    )
 
 
 def _wanted() -> Wanted:
