@@ -255,6 +255,7 @@ def test_a_refused_copy_keeps_what_was_typed(office: Clerk, store: Store, keys: 
     page = refused.get_data(as_text=True)
     assert refused.status_code == 422
     assert 'value="Năm 2019"' in page
+    assert 'id="e-code"' in page  # taken: told with the rest
     assert 'id="e-area_id"' in page
     assert 'id="e-opens_on"' in page
 

@@ -56,12 +56,12 @@ def _plan(connection: Any) -> Plan:
     """What is typed, or everything that is wrong with it."""
     form = request.form
     area, reference_date, (opens, closes), (questionnaire, rule), title, code = all_of(
-        lambda: _area(connection),
+        lambda: area_typed(connection),
         lambda: day_typed("reference_date"),
-        _days,
+        days_typed,
         lambda: _files(connection),
         lambda: filled("title"),
-        lambda: _code(connection),
+        lambda: code_typed(connection),
     )
     return Plan(
         code=code,
@@ -78,15 +78,15 @@ def _plan(connection: Any) -> Plan:
     )
 
 
-def _area(connection: Any) -> int:
+def area_typed(connection: Any) -> int:
     """The unit chosen, which stood on the reference date where that is one."""
     area_id = whole("area_id")
-    if day := _reference_date():
+    if day := reference_day():
         area_choice.choose(connection, area_id, day)
     return area_id
 
 
-def _days() -> tuple[date, date]:
+def days_typed() -> tuple[date, date]:
     opens, closes = all_of(lambda: day_typed("opens_on"), lambda: day_typed("closes_on"))
     if problems := tuple(dates.problems(opens, closes)):
         raise Refused(*problems)
@@ -112,14 +112,14 @@ def _chosen(connection: Any, kind: str) -> catalogue.Entry:
         raise Refused(Problem("field_missing", kind)) from None
 
 
-def _code(connection: Any) -> str:
+def code_typed(connection: Any) -> str:
     code = filled("code")
     if problems := campaigns.code_problems(connection, code):
         raise Refused(*problems)
     return code
 
 
-def _reference_date() -> date | None:
+def reference_day() -> date | None:
     try:
         return date.fromisoformat(request.values.get("reference_date", ""))
     except ValueError:
@@ -129,7 +129,7 @@ def _reference_date() -> date | None:
 def _foreseen(connection: Any) -> dict[str, Any]:
     """What the rule chosen says of the days typed; nothing where either is not known yet."""
     try:
-        (opens, closes), rule = all_of(_days, lambda: _chosen(connection, "rule").read)
+        (opens, closes), rule = all_of(days_typed, lambda: _chosen(connection, "rule").read)
     except Refused:
         return {}
     return {
@@ -140,7 +140,7 @@ def _foreseen(connection: Any) -> dict[str, Any]:
 
 
 def _form(problems: Problems) -> str:
-    reference_date = _reference_date()
+    reference_date = reference_day()
     groups: tuple[area_choice.Group, ...] = ()
     with read() as connection:
         if reference_date:

@@ -18,9 +18,9 @@ from survey_app.web.office.acts import (
     day_typed,
     filled,
     reading,
-    whole,
     write,
 )
+from survey_app.web.office.creating import area_typed, code_typed, days_typed, reference_day
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import today
 
@@ -38,7 +38,7 @@ def copy_campaign(code: str) -> AnyResponse:
     try:
         with write() as connection:
             source = campaign_of(connection, code)
-            made, changes = copying.copy(connection, source, _wanted(), account_id())
+            made, changes = copying.copy(connection, source, _wanted(connection), account_id())
     except Refused as refused:
         return make_response(_form(code, refused.problems), status_of(refused))
     flash(f"Đã chép thành đợt «{made.title}». Thẻ, phiếu và kết quả của đợt cũ không chép sang.")
@@ -47,16 +47,20 @@ def copy_campaign(code: str) -> AnyResponse:
     return redirect(url_for("office.setup", code=made.code), 303)
 
 
-def _wanted() -> copying.Copy:
-    fields = ("reference_date", "opens_on", "closes_on")
-    days = [lambda field=field: day_typed(field) for field in fields]
-    texts = [lambda field=field: filled(field) for field in ("code", "title")]
-    code, title, area, *dates = all_of(*texts, lambda: whole("area_id"), *days)
-    return copying.Copy(code, title, area, *dates)
+def _wanted(connection: Any) -> copying.Copy:
+    """What is typed, or everything that is wrong with it."""
+    code, title, area, day, days = all_of(
+        lambda: code_typed(connection),
+        lambda: filled("title"),
+        lambda: area_typed(connection),
+        lambda: day_typed("reference_date"),
+        days_typed,
+    )
+    return copying.Copy(code, title, area, day, *days)
 
 
 def _form(code: str, problems: Problems) -> str:
-    day = _day()
+    day = reference_day()
     with reading(code) as (connection, campaign):
         area = copying.area_now(connection, campaign, day) if day else None
         changes = _foreseen(connection, campaign, area, day)
@@ -82,10 +86,3 @@ def _foreseen(connection: Any, campaign: Any, area: Any, day: date | None) -> Pr
         return copying.foresee(connection, campaign, area.id, day)
     except Refused as refused:
         return refused.problems
-
-
-def _day() -> date | None:
-    try:
-        return date.fromisoformat(request.values.get("reference_date", ""))
-    except ValueError:
-        return None
