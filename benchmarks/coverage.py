@@ -186,7 +186,10 @@ def _outcome(found: Sequence[Measured]) -> Outcome:
         for each in found
     ]
     columns = ("responses", "page CPU ms", "page wall ms", "304 wall ms", "rows wall ms")
-    caption = "2 000 villages in 141 communes, SQLite, one process; medians, the machine shared."
+    caption = (
+        "2 000 villages in 141 communes, 300 000 visits; SQLite, one process; medians, the machine "
+        "shared."
+    )
     return Outcome("coverage", tuple(findings), (Detail(caption, columns, rows),))
 
 
