@@ -32,6 +32,9 @@ NEW_COLOURS = """() => {
   });
   return window.coloured.size > before;
 }"""  # whether something is seen in colours that it was not seen in yet, at another width
+CUT = """() => [...document.querySelectorAll("main .scroll")]
+  .filter((table) => table.scrollWidth > table.clientWidth + 1)
+  .map((table) => table.getAttribute("aria-label"))"""  # tables of which a phone shows a part
 STANDING = (Path(__file__).parent / "standing.js").read_text("utf-8")
 
 
@@ -84,6 +87,8 @@ def faults_of(page: Page, address: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": height})
         wider = overflow(page)
         found += [f"{width}: {wider} px wider than its window"] if wider > 0 else []
+        cut = page.evaluate(CUT) if (width, height) == SIZES[0] else ()
+        found += [f"{width}: a table is cut off: {name}" for name in cut]
         seen = barriers(page, page.evaluate(NEW_COLOURS)) if (width, height) in SIZES else ()
         found += [f"{width}: {barrier}" for barrier in seen]
     page.remove_listener("console", heard)
