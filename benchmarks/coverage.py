@@ -19,7 +19,8 @@ from benchmarks.survey import DAY, PROVINCE, SECRET, framed, fresh_store, in_fol
 from survey_app.app import create_app
 from survey_app.config import Config
 from survey_app.core.frame import Village
-from survey_app.services import campaigns, people, sign_in
+from survey_app.services import campaigns
+from survey_app.services.staff import people, sign_in
 from survey_app.store import counters, triggers
 from survey_app.store.areas import standing_on
 from survey_app.store.engine import Store

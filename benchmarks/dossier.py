@@ -10,7 +10,8 @@ from benchmarks.child import Measured, measured
 from benchmarks.finding import Detail, Finding, Outcome, as_markdown, figure
 from benchmarks.province import CODE, Size, fill
 from benchmarks.survey import DAY, fresh_store
-from survey_app.services import campaigns, dossier, frames, postings, reporting
+from survey_app.services import campaigns, dossier, frames, reporting
+from survey_app.services.closing import postings
 from survey_app.store.engine import Store, open_store
 
 AIM = 10.0

@@ -18,9 +18,10 @@ from benchmarks.page import chromium
 from benchmarks.server import Server, serve
 from benchmarks.survey import SECRET, environment, fresh_store, in_folder, open_with_cards, plan
 from survey_app.core import seal
-from survey_app.services import campaigns, frames, people
+from survey_app.services import campaigns, frames
 from survey_app.services.field import tablets
 from survey_app.services.keys import Keys, keys_of
+from survey_app.services.staff import people
 from survey_app.store import people as accounts
 from survey_app.store.engine import Store
 

@@ -12,8 +12,8 @@ from sqlalchemy import event
 
 from survey_app.app import create_app
 from survey_app.config import Config
-from survey_app.services import passwords
 from survey_app.services.keys import Keys, keys_of
+from survey_app.services.staff import passwords
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store, open_store
 from survey_app.web import limit

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from survey_app.services import people
+from survey_app.services.staff import people
 from survey_app.store.engine import Store
 from survey_app.store.people import Account
 

@@ -13,20 +13,9 @@ from sqlalchemy import Connection
 from werkzeug.routing import Rule
 
 from questionnaires.library import form_text
-from survey_app.services import (
-    bundles,
-    campaigns,
-    decisions,
-    exclusions,
-    frames,
-    intake,
-    made_up,
-    paper,
-    people,
-    postings,
-    quarantine,
-    rehearsal,
-)
+from survey_app.services import campaigns, frames, intake, made_up, paper, rehearsal
+from survey_app.services.closing import bundles, postings
+from survey_app.services.deciding import decisions, exclusions, quarantine
 from survey_app.services.field import tablets
 from survey_app.services.frame_file import FramePreview
 from survey_app.services.keys import Keys
@@ -37,6 +26,7 @@ from survey_app.services.own_files.upload import Upload
 from survey_app.services.periodic import calendar, draft
 from survey_app.services.printroom import jobs, worker
 from survey_app.services.printroom.wishes import Wish
+from survey_app.services.staff import people
 from survey_app.store import people as accounts
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store

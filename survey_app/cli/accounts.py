@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from survey_app.cli.command import StoredCommands
-from survey_app.services import people
+from survey_app.services.staff import people
 from survey_app.web.site import site
 
 account = StoredCommands("account", help="Tài khoản của cơ quan.")

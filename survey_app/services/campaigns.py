@@ -10,10 +10,11 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Questionnaire, read_questionnaire
 from questionnaires.rule import Rule, read_rule
 from survey_app.core.campaign import advance
-from survey_app.services import ending, rehearsal
+from survey_app.services import rehearsal
+from survey_app.services.closing import ending
+from survey_app.services.closing.posting_days import check_over
 from survey_app.services.field import paradata
 from survey_app.services.own_files import catalogue
-from survey_app.services.posting_days import check_over
 from survey_app.services.setup import dates
 from survey_app.store import campaigns, journal, responses, villages
 from survey_app.store.campaigns import Campaign

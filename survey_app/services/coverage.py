@@ -11,7 +11,7 @@ from fractions import Fraction
 from sqlalchemy import Connection
 
 from survey_app.services import campaigns as campaign_service
-from survey_app.services import exclusions
+from survey_app.services.deciding import exclusions
 from survey_app.store import counters, keyings, villages, visits
 from survey_app.store.campaigns import Campaign
 from survey_app.store.counters import CardCounts

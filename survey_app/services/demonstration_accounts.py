@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from survey_app.core.rights import Role
-from survey_app.services import campaigns, frames, people, territory
+from survey_app.services import campaigns, frames, territory
 from survey_app.services.demonstration_campaigns import COMMUNE, DAY, OPEN
 from survey_app.services.reach import Place
+from survey_app.services.staff import people
 from survey_app.store import people as accounts
 
 FIRST, OFFICER = "minhhoa", "minhhoa-hoi"

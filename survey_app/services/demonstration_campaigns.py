@@ -8,16 +8,8 @@ from sqlalchemy import Connection
 
 from survey_app.core.frame import Village as Listed
 from survey_app.services import campaigns as campaign_service
-from survey_app.services import (
-    frames,
-    intake,
-    invitations,
-    made_up,
-    paper,
-    paper_texts,
-    postings,
-    territory,
-)
+from survey_app.services import frames, intake, invitations, made_up, paper, paper_texts, territory
+from survey_app.services.closing import postings
 from survey_app.services.frame_file import FramePreview
 from survey_app.services.keys import Keys
 from survey_app.services.opinions import reading, reviewing

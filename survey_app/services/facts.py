@@ -7,7 +7,7 @@ from analysis.report.report import Comment, Facts, Hung, Member
 from analysis.tally import Tally
 from questionnaires.area import in_sentence, placed
 from survey_app.services import campaigns as campaign_service
-from survey_app.services import postings
+from survey_app.services.closing import postings
 from survey_app.services.ground import Ground, Place
 from survey_app.services.paper_texts import chair, day, issuer, texts
 from survey_app.services.setup import window

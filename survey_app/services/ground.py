@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from analysis.cells import Cells
 from analysis.tally import Tally
-from survey_app.services import coverage, dataset, postings, reconciliation, territory
+from survey_app.services import coverage, dataset, territory
+from survey_app.services.closing import postings, reconciliation
+from survey_app.services.closing.reconciliation import Account
 from survey_app.services.coverage import VillageCoverage
-from survey_app.services.reconciliation import Account
 from survey_app.store import areas
 from survey_app.store.areas import Unit
 from survey_app.store.campaigns import Campaign

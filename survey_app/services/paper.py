@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from questionnaires.ballot import INVALID_REASONS
 from questionnaires.problem import Problem, Refused
-from survey_app.services import bundles
 from survey_app.services import campaigns as campaign_service
+from survey_app.services.closing import bundles
 from survey_app.services.intake import Accepted, PaperBallot, Submission, accept, find_card
 from survey_app.services.keys import Keys
 from survey_app.services.setup import modes

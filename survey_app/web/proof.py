@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from questionnaires.problem import Problem, Refused
-from survey_app.services import sign_in
+from survey_app.services.staff import sign_in
 from survey_app.store.people import Account
 from survey_app.web import limit
 from survey_app.web.site import site

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection
 
-from survey_app.services import decisions, exclusions, frames, paper
+from survey_app.services import frames, paper
+from survey_app.services.deciding import decisions, exclusions
 from survey_app.services.keys import Keys
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store

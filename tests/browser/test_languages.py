@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from survey_app.services import people
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
 from survey_app.store.engine import Store
 from survey_app.store.tables import response
 from tests import builders

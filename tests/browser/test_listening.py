@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from survey_app.services import clips, people
+from survey_app.services import clips
 from survey_app.services.clips import Sound
+from survey_app.services.staff import people
 from survey_app.store.engine import Store
 from tests.browser.conftest import OpenContext, barriers, overflow
 from tests.browser.test_tablet_story import SIZES, come_to, show_card, sign_in

@@ -16,8 +16,10 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from survey_app.core.frame import Village
-from survey_app.services import bundles, campaigns, exclusions, frames, postings
+from survey_app.services import campaigns, frames
 from survey_app.services import demonstration_campaigns as demonstration
+from survey_app.services.closing import bundles, postings
+from survey_app.services.deciding import exclusions
 from survey_app.services.frame_file import FramePreview
 from survey_app.services.keys import Keys
 from survey_app.store.engine import Store

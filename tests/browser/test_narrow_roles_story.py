@@ -10,10 +10,11 @@ from playwright.sync_api import Page, expect
 
 from survey_app.core.frame import Village
 from survey_app.core.rights import Role
-from survey_app.services import campaigns, frames, people, territory
+from survey_app.services import campaigns, frames, territory
 from survey_app.services.frame_file import FramePreview
 from survey_app.services.keys import Keys
-from survey_app.services.people import Place
+from survey_app.services.staff import people
+from survey_app.services.staff.people import Place
 from survey_app.store.engine import Store
 from tests import builders
 from tests.browser import test_deciding_story as deciding

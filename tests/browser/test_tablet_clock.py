@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from survey_app.services import people
+from survey_app.services.staff import people
 from survey_app.store.engine import Store
 from survey_app.store.tables import paradata
 from survey_app.web.officer import files

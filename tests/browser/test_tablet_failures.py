@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from survey_app.services import backup, people
+from survey_app.services import backup
+from survey_app.services.staff import people
 from survey_app.store import people as accounts
 from survey_app.store.engine import Store
 from survey_app.store.tables import response, visit

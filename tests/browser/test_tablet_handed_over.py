@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from survey_app.services import people
+from survey_app.services.staff import people
 from survey_app.store.engine import Store
 from survey_app.store.tables import response
 from tests.browser.conftest import OpenContext, barriers, overflow

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field, replace
 
 from survey_app.core.frame import Village as Listed
-from survey_app.services import campaigns, decisions, exclusions, frames, invitations, people
+from survey_app.services import campaigns, frames, invitations
+from survey_app.services.deciding import decisions, exclusions
 from survey_app.services.field import tablets
 from survey_app.services.frame_file import FramePreview
 from survey_app.services.invitations import NewCard
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
 from survey_app.store import areas
 from survey_app.store.engine import Store
 from tests import builders

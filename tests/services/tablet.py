@@ -8,10 +8,12 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem
 from survey_app.core import seal
-from survey_app.services import campaigns, frames, people, quarantine
+from survey_app.services import campaigns, frames
+from survey_app.services.deciding import quarantine
 from survey_app.services.field import envelopes, tablets
 from survey_app.services.field.envelopes import Envelope, Line
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
 from survey_app.store import people as accounts
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store

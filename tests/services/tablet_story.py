@@ -16,8 +16,9 @@ from sqlalchemy import select
 
 from questionnaires.problem import Refused
 from survey_app.core import seal
-from survey_app.services import backup, campaigns, decisions, frames, intake, invitations
-from survey_app.services import quarantine as resting
+from survey_app.services import backup, campaigns, frames, intake, invitations
+from survey_app.services.deciding import decisions
+from survey_app.services.deciding import quarantine as resting
 from survey_app.services.field import envelopes, tablets
 from survey_app.services.intake import Card, Submission
 from survey_app.services.keys import Keys

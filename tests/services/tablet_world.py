@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from survey_app.services import backup, campaigns, frames, invitations, people
+from survey_app.services import backup, campaigns, frames, invitations
 from survey_app.services.field import tablets
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
 from survey_app.store.engine import Store, open_store
 from survey_app.store.people import Account
 from tests import builders

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from survey_app.services import backup, intake, people, sign_in
+from survey_app.services import backup, intake
 from survey_app.services.intake import Card
 from survey_app.services.keys import Keys
 from survey_app.services.reach import Place
+from survey_app.services.staff import people, sign_in
 from survey_app.store import backups, copies, journal, schema
 from survey_app.store.engine import Store, open_store
 from survey_app.store.tables import response

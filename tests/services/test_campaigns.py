@@ -12,8 +12,9 @@ from questionnaires.library import FORMS, form_text
 from questionnaires.problem import Refused
 from questionnaires.questionnaire import read_questionnaire
 from survey_app.core.campaign import STATES
-from survey_app.services import campaigns, people
+from survey_app.services import campaigns
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
 from survey_app.store.engine import Store
 from tests import builders
 from tests.builders import Asked

@@ -11,17 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, or_, select, update
 
 from questionnaires.problem import Refused
-from survey_app.services import (
-    campaigns,
-    decisions,
-    exclusions,
-    frames,
-    intake,
-    invitations,
-    paper,
-    people,
-)
+from survey_app.services import campaigns, frames, intake, invitations, paper
+from survey_app.services.deciding import decisions, exclusions
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
 from survey_app.store import counters, triggers
 from survey_app.store import invitations as invitations_kept
 from survey_app.store.campaigns import Campaign

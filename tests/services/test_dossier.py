@@ -13,7 +13,8 @@ import pytest
 
 from analysis.__main__ import main
 from questionnaires.problem import Refused
-from survey_app.services import bundles, campaigns, dossier, postings
+from survey_app.services import campaigns, dossier
+from survey_app.services.closing import bundles, postings
 from survey_app.services.dossier.sections import TITLES
 from survey_app.services.meetings import holding
 from survey_app.store.campaigns import Campaign

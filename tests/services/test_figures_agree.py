@@ -18,7 +18,8 @@ from flask.testing import FlaskClient
 
 from analysis import number
 from analysis.__main__ import main
-from survey_app.services import campaigns, coverage, dossier, export, progress, reconciliation
+from survey_app.services import campaigns, coverage, dossier, export, progress
+from survey_app.services.closing import reconciliation
 from survey_app.services.keys import Keys
 from survey_app.services.publishing import keeping
 from survey_app.store.engine import Store

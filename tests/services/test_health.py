@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from survey_app.services import health, people
+from survey_app.services import health
+from survey_app.services.staff import people
 from survey_app.store import copies
 from survey_app.store.engine import Store
 

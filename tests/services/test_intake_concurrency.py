@@ -8,10 +8,11 @@ from threading import Barrier
 import pytest
 
 from questionnaires.problem import Refused
-from survey_app.services import campaigns, intake, people
-from survey_app.services import sign_in as sign_in_service
+from survey_app.services import campaigns, intake
 from survey_app.services.intake import Card, CardAndReceipt, Submission
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
+from survey_app.services.staff import sign_in as sign_in_service
 from survey_app.store.engine import Store
 from tests import builders
 from tests.builders import Asked

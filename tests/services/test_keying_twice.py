@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import func, select
 
-from survey_app.services import campaigns, dataset, ending, people, reconciliation
+from survey_app.services import campaigns, dataset
+from survey_app.services.closing import ending, reconciliation
 from survey_app.services.keying import queue, setting, twice
 from survey_app.services.keying.twice import Keyed, Typed
+from survey_app.services.staff import people
 from survey_app.store.scope import Scope
 from survey_app.store.tables import journal, keying, response
 from tests import builders

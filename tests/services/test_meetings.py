@@ -10,7 +10,8 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from survey_app.services import bundles, campaigns, reconciliation
+from survey_app.services import campaigns
+from survey_app.services.closing import bundles, reconciliation
 from survey_app.services.meetings import holding
 from survey_app.services.meetings.holding import Opening
 from survey_app.services.meetings.minutes import minutes, wording

@@ -10,12 +10,13 @@ from sqlalchemy import select, update
 
 from analysis.quality.interviews import interviews_from_responses
 from analysis.quality.revisit import examine
-from survey_app.services import campaigns, dataset, export, people, reporting
+from survey_app.services import campaigns, dataset, export, reporting
 from survey_app.services.data_package import campaign_tables
 from survey_app.services.field import paradata, tablets
 from survey_app.services.keys import Keys
 from survey_app.services.publishing.document import make
 from survey_app.services.publishing.package import package
+from survey_app.services.staff import people
 from survey_app.store import people as accounts
 from survey_app.store import responses, visits
 from survey_app.store.engine import Store

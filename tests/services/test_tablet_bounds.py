@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from questionnaires.problem import Problem
-from survey_app.services import campaigns, decisions, people, quarantine
+from survey_app.services import campaigns
+from survey_app.services.deciding import decisions, quarantine
 from survey_app.services.field import envelopes, paradata, tablets
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
 from survey_app.store import people as accounts
 from survey_app.store.tables import paradata as paradata_table
 from survey_app.store.tables import response

@@ -6,17 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from survey_app.core.acts import who
-from survey_app.services import (
-    campaigns,
-    coverage,
-    dataset,
-    frames,
-    invitations,
-    people,
-    quarantine,
-)
+from survey_app.services import campaigns, coverage, dataset, frames, invitations
+from survey_app.services.deciding import quarantine
 from survey_app.services.field import paradata, tablets
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
 from survey_app.store.engine import Store
 from survey_app.store.tables import paradata as paradata_table
 from survey_app.store.tables import response

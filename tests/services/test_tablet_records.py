@@ -3,10 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from survey_app.services import (
-    campaigns,
-    quarantine,
-)
+from survey_app.services import campaigns
+from survey_app.services.deciding import quarantine
 from survey_app.services.field import tablets
 from survey_app.store import visits
 from survey_app.store.tables import quarantine as quarantine_table

@@ -1,13 +1,10 @@
 """Tablets: registered under one name, home with every envelope, or written off by name."""
 
-from survey_app.services import (
-    campaigns,
-    frames,
-    people,
-)
+from survey_app.services import campaigns, frames
 from survey_app.services.field import envelopes, tablets
 from survey_app.services.keys import Keys
 from survey_app.services.reach import Place
+from survey_app.services.staff import people
 from survey_app.store import tablets as stored_tablets
 from tests import builders
 from tests.builders import Asked

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Date, DateTime, Integer, Row, Table, Time, select, text
 
-from survey_app.services import campaigns, decisions, frames, people, quarantine
+from survey_app.services import campaigns, frames
+from survey_app.services.deciding import decisions, quarantine
 from survey_app.services.field import tablets
 from survey_app.services.intake import Card, Submission, accept
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
 from survey_app.store import copies
 from survey_app.store.engine import Store
 from survey_app.store.tables import ballot, invitation, metadata, paradata, response, visit

@@ -17,8 +17,9 @@ from werkzeug.datastructures import MultiDict
 from questionnaires.library import load_questionnaire
 from survey_app.app import create_app
 from survey_app.config import Config
-from survey_app.services import backup, health, sign_in
+from survey_app.services import backup, health
 from survey_app.services.keys import Keys
+from survey_app.services.staff import sign_in
 from survey_app.store.engine import Store
 from survey_app.store.tables import response
 from survey_app.web import clock

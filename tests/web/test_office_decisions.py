@@ -4,8 +4,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
-from survey_app.services import decisions, people
+from survey_app.services.deciding import decisions
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from survey_app.store.people import by_name, change

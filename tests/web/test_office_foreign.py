@@ -11,11 +11,14 @@ from werkzeug.routing import Rule
 from questionnaires.problem import Problem
 from survey_app.core import seal
 from survey_app.core.rights import ROLES
-from survey_app.services import bundles, campaigns, frames, invitations, paper, people, quarantine
+from survey_app.services import campaigns, frames, invitations, paper
+from survey_app.services.closing import bundles
+from survey_app.services.deciding import quarantine
 from survey_app.services.field import tablets
 from survey_app.services.keys import Keys
 from survey_app.services.printroom import jobs
 from survey_app.services.printroom.wishes import Wish
+from survey_app.services.staff import people
 from survey_app.store import campaigns as campaign_rows
 from survey_app.store import copies, prints
 from survey_app.store import people as accounts

@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from survey_app.services import people
-from survey_app.services import sign_in as sign_in_service
+from survey_app.services.staff import people
+from survey_app.services.staff import sign_in as sign_in_service
 from survey_app.store.engine import Store
 from tests import builders
 from tests.office_session import NAME, PASSWORD, clerk, make_account, sign_in, token

@@ -5,7 +5,8 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
-from survey_app.services import campaigns, frames, paper, people
+from survey_app.services import campaigns, frames, paper
+from survey_app.services.staff import people
 from survey_app.store import people as accounts
 from survey_app.store.engine import Store
 from tests import builders

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from survey_app.services import postings
+from survey_app.services.closing import postings
 from survey_app.services.keys import Keys
 from survey_app.store.engine import Store
 from tests import builders

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
 from survey_app.core.rights import ROLES, may
-from survey_app.services import frames, people
-from survey_app.services import sign_in as sign_in_service
+from survey_app.services import frames
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
+from survey_app.services.staff import sign_in as sign_in_service
 from survey_app.store import people as accounts
 from survey_app.store.engine import Store
 from survey_app.store.tables import journal, response

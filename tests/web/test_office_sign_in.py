@@ -6,9 +6,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from survey_app.services import passwords, people, second_factor
 from survey_app.services.keys import Keys
-from survey_app.services.sign_in import ALLOWED_FAILURES
+from survey_app.services.staff import passwords, people, second_factor
+from survey_app.services.staff.sign_in import ALLOWED_FAILURES
 from survey_app.store.engine import Store
 from survey_app.web import limit
 from tests.office_session import NAME, PASSWORD, Clerk, clerk, make_account, sign_in, token
@@ -26,7 +26,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         tried.append(password)
         return matches(password_hash, password)
 
-    monkeypatch.setattr("survey_app.services.sign_in.matches", noted)
+    monkeypatch.setattr("survey_app.services.staff.sign_in.matches", noted)
     return tried
 
 

@@ -6,8 +6,9 @@ import json
 import pytest
 from flask import Flask
 
-from survey_app.services import people, quarantine
+from survey_app.services.deciding import quarantine
 from survey_app.services.keys import Keys
+from survey_app.services.staff import people
 from survey_app.store import people as accounts
 from survey_app.store.engine import Store
 from tests import builders

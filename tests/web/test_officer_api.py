@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from survey_app.services import backup, people, second_factor
+from survey_app.services import backup
 from survey_app.services.keys import Keys
-from survey_app.services.sign_in import ALLOWED_FAILURES
+from survey_app.services.staff import people, second_factor
+from survey_app.services.staff.sign_in import ALLOWED_FAILURES
 from survey_app.store import tablets
 from survey_app.store.engine import Store
 from tests.builders import Asked

@@ -7,9 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from survey_app.core.campaign import STATES
-from survey_app.services import campaigns, decisions, exclusions, frames, people, reporting
+from survey_app.services import campaigns, frames, reporting
+from survey_app.services.deciding import decisions, exclusions
 from survey_app.services.keys import Keys
 from survey_app.services.publishing import keeping
+from survey_app.services.staff import people
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from tests import builders, published

@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from survey_app.core.campaign import NAMES
 from survey_app.services import campaigns, export, written
+from survey_app.services.closing.posting_days import left_undone
 from survey_app.services.dossier import tables
 from survey_app.services.dossier.file import File, Listed
 from survey_app.services.dossier.sections import DATA, RESULT, TITLES
-from survey_app.services.posting_days import left_undone
 from survey_app.store import journal
 from survey_app.store.campaigns import Campaign
 

@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 
 from survey_app.core.acts import ACTS, who
 from survey_app.core.campaign import NAMES
-from survey_app.services import campaigns, coverage, decisions, postings
+from survey_app.services import campaigns, coverage
+from survey_app.services.closing import postings
+from survey_app.services.deciding import decisions
 from survey_app.services.written import date
 from survey_app.store import journal
 from survey_app.store.campaigns import Campaign

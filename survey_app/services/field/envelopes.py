@@ -15,8 +15,9 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core import seal
-from survey_app.services import backup, intake, quarantine
+from survey_app.services import backup, intake
 from survey_app.services import campaigns as campaign_service
+from survey_app.services.deciding import quarantine
 from survey_app.services.field import paradata, visits
 from survey_app.services.intake import Submission, VisitedCard
 from survey_app.services.keys import Keys

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.services import reasons
-from survey_app.services.quarantine import is_full
-from survey_app.services.sign_in import hash_of
+from survey_app.services.deciding.quarantine import is_full
+from survey_app.services.staff.sign_in import hash_of
 from survey_app.store import journal, people, quarantine, tablets, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.people import Account

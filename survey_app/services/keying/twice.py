@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from questionnaires.questionnaire import Item, Questionnaire
-from survey_app.services import bundles
 from survey_app.services import campaigns as campaign_service
+from survey_app.services.closing import bundles
 from survey_app.services.intake import Accepted, PaperBallot, Submission, accept
 from survey_app.services.keying import reading as readings
 from survey_app.services.keying.reading import Form, Reading

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
-from survey_app.services import bundles as bundle_service
+from survey_app.services.closing import bundles as bundle_service
 from survey_app.services.setup import modes
 from survey_app.services.written import count
 from survey_app.services.written import date as day

@@ -19,7 +19,8 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.rule import BAR_LABELS, Bar
 from survey_app.core.campaign import NAMES
 from survey_app.services import campaigns as campaign_service
-from survey_app.services import decisions, written
+from survey_app.services import written
+from survey_app.services.deciding import decisions
 from survey_app.services.keys import Keys
 from survey_app.services.setup import steps
 from survey_app.store import campaigns, journal

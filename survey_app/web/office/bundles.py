@@ -7,8 +7,8 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.area import in_sentence
-from survey_app.services import bundles as service
 from survey_app.services import frames
+from survey_app.services.closing import bundles as service
 from survey_app.web.office.acts import Problems, account_id, act, all_of, reading, said_at, whole
 from survey_app.web.office.room import blueprint, needs
 

@@ -7,16 +7,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core.campaign import next_state
-from survey_app.services import (
-    campaigns,
-    coverage,
-    decisions,
-    ending,
-    going_back,
-    people,
-    postings,
-    reconciliation,
-)
+from survey_app.services import campaigns, coverage
+from survey_app.services.closing import ending, postings, reconciliation
+from survey_app.services.deciding import decisions, going_back
+from survey_app.services.staff import people
 from survey_app.web.office.acts import Problems, account_id, act, read, reading
 from survey_app.web.office.room import blueprint, needs
 

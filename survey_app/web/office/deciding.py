@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey_app.services import decisions as service
+from survey_app.services.deciding import decisions as service
 from survey_app.web.office.acts import Problems, account_id, act, reading
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site

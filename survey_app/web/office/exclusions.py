@@ -7,9 +7,9 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem
-from survey_app.services import exclusions as service
 from survey_app.services import frames
 from survey_app.services.data_package.campaign_tables import FORMS, MEDIA
+from survey_app.services.deciding import exclusions as service
 from survey_app.web.office.acts import Problems, account_id, act, reading, whole
 from survey_app.web.office.room import blueprint, needs
 

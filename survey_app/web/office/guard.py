@@ -19,8 +19,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core.rights import may
-from survey_app.services import people, sign_in
 from survey_app.services.health import UNAVAILABLE
+from survey_app.services.staff import people, sign_in
 from survey_app.store.people import Account
 from survey_app.web.errors import status_of
 from survey_app.web.office import known, resume, words

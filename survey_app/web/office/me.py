@@ -4,8 +4,8 @@ from flask import flash, g, make_response, redirect, render_template, request, s
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem, Refused
-from survey_app.services import people, second_factor, sign_in
 from survey_app.services.printing.qr import svg_qr
+from survey_app.services.staff import people, second_factor, sign_in
 from survey_app.web.errors import status_of
 from survey_app.web.office.acts import Problems
 from survey_app.web.office.guard import open_session

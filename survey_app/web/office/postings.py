@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.problem import Problem, Refused
 from survey_app.core.order import by_name
 from survey_app.services import frames
-from survey_app.services import postings as posting_service
+from survey_app.services.closing import postings as posting_service
 from survey_app.store.villages import Village
 from survey_app.web.office.acts import Problems, account_id, act, all_of, day_typed, reading
 from survey_app.web.office.room import blueprint, needs

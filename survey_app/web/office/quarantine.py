@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Problem
 from survey_app.services import frames
-from survey_app.services import quarantine as service
+from survey_app.services.deciding import quarantine as service
 from survey_app.web.office.acts import Problems, account_id, act, reading, whole
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site

@@ -7,9 +7,10 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.area import in_sentence
-from survey_app.services import doubles as double_service
-from survey_app.services import exclusions, frames, quarantine
-from survey_app.services import reconciliation as service
+from survey_app.services import frames
+from survey_app.services.closing import reconciliation as service
+from survey_app.services.deciding import doubles as double_service
+from survey_app.services.deciding import exclusions, quarantine
 from survey_app.web.office.acts import Problems, account_id, act, reading
 from survey_app.web.office.room import blueprint, needs
 from survey_app.web.site import site

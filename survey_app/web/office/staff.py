@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.problem import Refused
 from survey_app.core import rights
-from survey_app.services import area_choice, campaigns, frames, people, reach
+from survey_app.services import area_choice, campaigns, frames, reach
 from survey_app.services.printing.qr import svg_qr
 from survey_app.services.reach import Place
+from survey_app.services.staff import people
 from survey_app.store.people import Account
 from survey_app.web.errors import status_of
 from survey_app.web.office.acts import Problems, read, write

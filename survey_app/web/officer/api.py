@@ -8,8 +8,9 @@ from flask import Response, jsonify, request
 from PIL import Image
 
 from questionnaires.problem import Problem, Refused
-from survey_app.services import campaigns, intake, sign_in
+from survey_app.services import campaigns, intake
 from survey_app.services.field import envelopes, pack, tablets
+from survey_app.services.staff import sign_in
 from survey_app.store.campaigns import Campaign
 from survey_app.store.people import Account
 from survey_app.web.officer import form

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, jsonify, request
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core.rights import may
-from survey_app.services import sign_in
 from survey_app.services.field import tablets
 from survey_app.services.field.envelopes import Line
+from survey_app.services.staff import sign_in
 from survey_app.store.people import Account
 from survey_app.store.tablets import Tablet
 from survey_app.web.errors import status_of

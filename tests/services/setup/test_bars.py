@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import Connection
 
 from questionnaires.problem import Refused
-from survey_app.services import campaigns, coverage, decisions, people, reporting
+from survey_app.services import campaigns, coverage, reporting
+from survey_app.services.deciding import decisions
 from survey_app.services.keys import Keys, keys_of
 from survey_app.services.setup import bars, steps
+from survey_app.services.staff import people
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from tests import builders

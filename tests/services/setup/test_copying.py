@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import Connection
 
 from questionnaires.problem import Refused
-from survey_app.services import campaigns, clips, frames, paper_texts, people
+from survey_app.services import campaigns, clips, frames, paper_texts
 from survey_app.services.clips import Sound
 from survey_app.services.frame_file import FramePreview
 from survey_app.services.keys import Keys
 from survey_app.services.paper_texts import PaperTexts
 from survey_app.services.setup import copying, modes, succession
 from survey_app.services.setup.copying import Copy
+from survey_app.services.staff import people
 from survey_app.store import areas
 from survey_app.store import clips as sounds
 from survey_app.store.campaigns import Campaign

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import Connection
 
 from questionnaires.problem import Refused
-from survey_app.services import campaigns, frames, people
+from survey_app.services import campaigns, frames
 from survey_app.services.intake import Card, Submission, accept
 from survey_app.services.keys import Keys
 from survey_app.services.paper import make_ballots
 from survey_app.services.setup import dates, modes, teams
+from survey_app.services.staff import people
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from tests import builders

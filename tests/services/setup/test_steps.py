@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from survey_app.services import campaigns, frames, people, rehearsal
+from survey_app.services import campaigns, frames, rehearsal
 from survey_app.services.frame_file import FramePreview
 from survey_app.services.intake import Card, Submission, accept
 from survey_app.services.keys import Keys
 from survey_app.services.setup import steps
+from survey_app.services.staff import people
 from survey_app.store.engine import Store
 from tests import builders
 from tests.builders import DAY, Village

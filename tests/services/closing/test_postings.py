@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 
 from questionnaires.library import rule_text
 from questionnaires.problem import Refused
-from survey_app.services import campaigns, postings, reporting
+from survey_app.services import campaigns, reporting
+from survey_app.services.closing import postings
 from survey_app.services.keys import Keys
 from survey_app.store import campaigns as stored
 from survey_app.store.campaigns import Campaign

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem
-from survey_app.services import second_factor
 from survey_app.services.keys import Keys
-from survey_app.services.passwords import matches, stands_in
+from survey_app.services.staff import second_factor
+from survey_app.services.staff.passwords import matches, stands_in
 from survey_app.store import journal, people, sign_ins
 from survey_app.store.people import Account
 from survey_app.store.sign_ins import Session

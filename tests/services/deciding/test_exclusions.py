@@ -9,17 +9,10 @@ from sqlalchemy import func, select
 
 from analysis.__main__ import main
 from analysis.cells import Cells, cells_from_responses
-from survey_app.services import (
-    campaigns,
-    coverage,
-    dataset,
-    decisions,
-    exclusions,
-    export,
-    people,
-    reporting,
-)
-from survey_app.services.exclusions import Exclusion
+from survey_app.services import campaigns, coverage, dataset, export, reporting
+from survey_app.services.deciding import decisions, exclusions
+from survey_app.services.deciding.exclusions import Exclusion
+from survey_app.services.staff import people
 from survey_app.store import campaigns as campaign_rows
 from survey_app.store.engine import Store
 from survey_app.store.tables import response

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from survey_app.services import decisions, going_back, people
 from survey_app.services.campaigns import move
+from survey_app.services.deciding import decisions, going_back
+from survey_app.services.staff import people
 from survey_app.store.engine import Store
 from survey_app.store.tables import journal
 from tests.builders import Asked

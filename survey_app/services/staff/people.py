@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core.rights import NAMES, Role, known_role
-from survey_app.services import passwords, reach, territory
+from survey_app.services import reach, territory
 from survey_app.services.field import tablets
 from survey_app.services.reach import Place
-from survey_app.services.sign_in import hash_of
+from survey_app.services.staff import passwords
+from survey_app.services.staff.sign_in import hash_of
 from survey_app.store import areas, journal, people, sign_ins, villages
 from survey_app.store.areas import Unit
 from survey_app.store.people import Account

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.core.campaign import NAMES, State, previous_state
-from survey_app.services import decisions
+from survey_app.services.deciding import decisions
 from survey_app.services.keys import Keys
 from survey_app.store import campaigns, counters, journal
 from survey_app.store.campaigns import Campaign

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 
 from analysis.reconciliation import Difference, ballot_differences
 from questionnaires.problem import Problem, Refused
-from survey_app.services import bundles as bundle_service
 from survey_app.services import coverage as coverage_service
+from survey_app.services.closing import bundles as bundle_service
 from survey_app.services.coverage import VillageCoverage
 from survey_app.services.meetings.differences import differences
 from survey_app.services.written import count

@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from questionnaires.problem import Refused
-from survey_app.services import campaigns, decisions, people, quarantine, reconciliation
-from survey_app.services.quarantine import SetAside
+from survey_app.services import campaigns
+from survey_app.services.closing import reconciliation
+from survey_app.services.deciding import decisions, quarantine
+from survey_app.services.deciding.quarantine import SetAside
+from survey_app.services.staff import people
 from survey_app.store.engine import Store
 from survey_app.store.tables import quarantine as resting
 from survey_app.store.tables import response

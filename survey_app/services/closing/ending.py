@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from questionnaires.area import placed
 from questionnaires.problem import Problem, Refused
-from survey_app.services import bundles
+from survey_app.services.closing import bundles
 from survey_app.services.field import tablets
 from survey_app.services.written import count
 from survey_app.store import keyings, quarantine, villages

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.services import campaigns as campaign_service
-from survey_app.services import decisions
+from survey_app.services.deciding import decisions
 from survey_app.services.keys import Keys
 from survey_app.services.written import count
 from survey_app.store import invitations

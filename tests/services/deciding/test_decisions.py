@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
-from survey_app.services import decisions, people
+from survey_app.services.deciding import decisions
 from survey_app.services.keys import Keys, keys_of
+from survey_app.services.staff import people
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store
 from tests import builders

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from questionnaires.problem import Problem
-from survey_app.services import people, reach, second_factor, sign_in
+from survey_app.services import reach
 from survey_app.services.keys import Keys
 from survey_app.services.reach import Place
+from survey_app.services.staff import people, second_factor, sign_in
 from survey_app.store import people as accounts
 from survey_app.store.engine import Store
 from survey_app.store.people import Account
@@ -18,7 +19,7 @@ from tests import builders
 from tests.services.door import refusal
 
 PASSWORD = "mật khẩu đủ dài"
-NOW = "survey_app.services.sign_in._now"
+NOW = "survey_app.services.staff.sign_in._now"
 
 
 @pytest.fixture

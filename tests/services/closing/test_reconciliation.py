@@ -4,18 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from survey_app.services import (
-    bundles,
-    campaigns,
-    decisions,
-    doubles,
-    frames,
-    people,
-    reconciliation,
-    reporting,
-)
+from survey_app.services import campaigns, frames, reporting
+from survey_app.services.closing import bundles, reconciliation
+from survey_app.services.closing.reconciliation import Account
+from survey_app.services.deciding import decisions, doubles
 from survey_app.services.frames import Register
-from survey_app.services.reconciliation import Account
+from survey_app.services.staff import people
 from survey_app.store.engine import Store
 from tests.builders import Asked
 from tests.services.door import Door, refusal

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from questionnaires.labels import FORMS
 from questionnaires.problem import Problem, Refused
-from survey_app.services import decisions
 from survey_app.services.data_package.campaign_tables import MEDIA
+from survey_app.services.deciding import decisions
 from survey_app.services.keys import Keys
 from survey_app.services.written import count
 from survey_app.store import campaigns, exclusions

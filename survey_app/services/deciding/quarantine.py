@@ -21,7 +21,8 @@ from questionnaires.catalogue import MESSAGES
 from questionnaires.problem import Problem, Refused
 from survey_app.core import seal
 from survey_app.core.seal import Record
-from survey_app.services import decisions, intake
+from survey_app.services import intake
+from survey_app.services.deciding import decisions
 from survey_app.services.field import paradata
 from survey_app.services.intake import Admitted, Submission
 from survey_app.services.keys import Keys

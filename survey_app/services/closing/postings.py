@@ -12,8 +12,8 @@ from questionnaires.problem import Problem, Refused
 from questionnaires.rule import Posting as PostingRule
 from survey_app.services import campaigns as campaign_service
 from survey_app.services import written
+from survey_app.services.closing.posting_days import unfinished
 from survey_app.services.opinions.masks import place_names
-from survey_app.services.posting_days import unfinished
 from survey_app.store import journal, postings, villages
 from survey_app.store.campaigns import Campaign
 from survey_app.store.postings import Comment, Posting

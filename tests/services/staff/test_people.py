@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from questionnaires.problem import Problem
-from survey_app.services import campaigns, people, territory
-from survey_app.services import sign_in as sign_in_service
+from survey_app.services import campaigns, territory
 from survey_app.services.reach import Place
+from survey_app.services.staff import people
+from survey_app.services.staff import sign_in as sign_in_service
 from survey_app.store import people as accounts
 from survey_app.store.engine import Store
 from survey_app.store.people import Account

@@ -1,0 +1,1 @@
+"""Closing: what must be settled, reconciled and posted before a campaign ends."""

@@ -1,0 +1,1 @@
+"""Deciding: what takes two people."""

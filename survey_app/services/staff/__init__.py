@@ -1,0 +1,1 @@
+"""Staff: accounts and the ways to prove who one is."""
