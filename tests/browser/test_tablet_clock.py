@@ -128,7 +128,7 @@ def test_what_was_measured_comes_home_with_the_interview_and_the_crash(
     page = context.new_page()
     page.goto("/officer/")
     unlock(page)
-    page.get_by_role("button", name="Hộ số 1, Thôn 4").click()
+    page.get_by_role("button", name="Thôn 4, hộ số 1").click()
     answer(page)
     keep(page)
     page.locator("header a").last.click()

@@ -71,7 +71,7 @@ def test_what_a_household_answered_alone_is_shown_to_nobody_again_and_all_of_it_
     page = context.new_page()
     page.goto("/officer/")
     unlock(page)
-    page.get_by_role("button", name="Hộ số 1, Thôn 4 (hộ tự bấm)").click()
+    page.get_by_role("button", name="Thôn 4, hộ số 1 (hộ tự bấm)").click()
     page.get_by_role("button", name="Tôi trả lời tiếp").click()
     expect(page.get_by_text("Câu 4 trên 17")).to_be_visible()
     for _ in range(3):
@@ -109,7 +109,7 @@ def test_an_unfinished_form_is_thrown_away_only_when_the_officer_says_so_twice(
     sign_in(page)
     hand_over(page, asked.code)
     page.locator("header a").first.click()  # the tablet is taken back without a word
-    page.get_by_role("button", name="Hộ số 1, Thôn 4 (hộ tự bấm)").click()
+    page.get_by_role("button", name="Thôn 4, hộ số 1 (hộ tự bấm)").click()
     sees_nothing(page)
     page.get_by_role("button", name="Bỏ phiếu này").click()
     expect(page.get_by_text("không lấy lại được")).to_be_visible()

@@ -151,7 +151,7 @@ def test_a_draft_survives_the_crash_at_any_touch(
     page = context.new_page()
     page.goto("/officer/")
     unlock(page)
-    page.get_by_role("button", name="Hộ số 1, Thôn 4").click()
+    page.get_by_role("button", name="Thôn 4, hộ số 1").click()
     expect(page.locator("textarea:visible")).to_have_value("Đường lầ")
     assert (
         page.evaluate(

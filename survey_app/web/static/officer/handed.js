@@ -15,7 +15,7 @@ export const names = (block) => [...new Set([...block.querySelectorAll("[name]")
 export function handOver({ draft, place, answered }, start, drop) {
   const words = "Câu trả lời chỉ ông/bà biết: trả lời xong, máy niêm phong phiếu, cán bộ không xem được. Muốn nghỉ thì bấm “Dừng, trả máy cho cán bộ”: các câu đã trả lời được giữ và không hiện lại cho ai.";
   show(answered ? "Đưa máy lại cho hộ" : "Mời ông/bà tự trả lời",
-    h("p", { class: "where" }, `Hộ số ${draft.line}, ${place}`),
+    h("p", { class: "where" }, `${place}, hộ số ${draft.line}`),
     h("p", {}, answered ? `Xin cán bộ đưa máy lại cho người đại diện hộ. Hộ đã trả lời ${number(answered)} câu; cán bộ không xem được các câu đó.` : "Xin cán bộ đưa máy cho người đại diện hộ."),
     h("p", {}, answered ? "Thưa ông/bà: các câu đã trả lời vẫn được giữ và không hiện lại cho ai. Ông/bà trả lời tiếp từ câu còn trống; muốn đổi câu nào thì trả lời lại câu đó." : words),
     h("button", { class: "main", onclick: start }, answered ? "Tôi trả lời tiếp" : "Tôi bắt đầu trả lời"),

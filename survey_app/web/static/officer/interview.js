@@ -99,7 +99,7 @@ class Interview {
     for (const item of this.items) this.asks(item)?.after(...sounds.buttons(this.campaign, item.code));
     form.addEventListener("input", (event) => this.touched(event.target));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.next(); });
-    show(`Hộ số ${this.draft.line}, ${this.village.name}`,
+    show(`${this.village.name}, hộ số ${this.draft.line}`,
       this.draft.whole && h("p", { class: "where" }, this.campaign.form.title),
       problems.length > 0 && [alarm(`Còn ${problems.length} câu cần xem lại; mỗi câu có ghi lỗi.`),
         this.draft.whole && h("button", { class: "b2", type: "button", onclick: () => this.toFault() }, "Đến câu cần xem lại")],
@@ -229,7 +229,7 @@ class Interview {
     const keep = h("button", { class: "main", onclick: () => this.keep(keep) }, "Lưu phiếu");
     const told = h("dl", {}, this.items.filter((item) => answers[item.code] !== undefined && !(item.when && this.hidden[item.when.item])).map((item) => [h("dt", { lang: this.draft.language }, item.label[this.draft.language] ?? item.label.vi), this.hidden[item.code] ? h("dd", {}, "Đã trả lời trước khi dừng; không hiện lại.") : h("dd", { lang: item.options.length ? this.draft.language : null }, words(item))]));
     show("Xem lại rồi lưu",
-      h("p", { class: "where" }, `Hộ số ${this.draft.line}, ${this.village.name}`),
+      h("p", { class: "where" }, `${this.village.name}, hộ số ${this.draft.line}`),
       this.draft.mode === "self" ? handed.folded(told) : told,
       this.campaign.asks_place && h("p", {}, h("label", {}, this.agreed = h("input", { type: "checkbox", class: "agree" }),
         " Hộ đồng ý cho ghi vị trí gần đúng (ô vuông khoảng 1 km) để kiểm tra việc đến hộ. Không đồng ý thì để trống; phiếu vẫn được tính như nhau.")),

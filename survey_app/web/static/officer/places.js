@@ -36,7 +36,7 @@ export async function home() {
 function unfinished(draft) {
   const campaign = session.campaignOf(draft.campaign);
   const place = campaign && session.villageOf(campaign, draft.village);
-  if (place) return h("button", { onclick: () => interview.open(draft, home) }, `Hộ số ${draft.line}, ${place.name}${draft.mode === "self" ? " (hộ tự bấm)" : ""}`);
+  if (place) return h("button", { onclick: () => interview.open(draft, home) }, `${place.name}, hộ số ${draft.line}${draft.mode === "self" ? " (hộ tự bấm)" : ""}`);
   return h("p", { class: "note" }, `Hộ số ${draft.line}: thôn này không còn trong danh sách của máy. Phiếu viết dở vẫn còn trên máy; xin hỏi cán bộ Mặt trận ở xã.`);
 }
 
