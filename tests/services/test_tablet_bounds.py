@@ -8,7 +8,7 @@ from sqlalchemy import select
 from questionnaires.problem import Problem
 from survey_app.services import campaigns
 from survey_app.services.deciding import decisions, quarantine
-from survey_app.services.field import envelopes, paradata, tablets
+from survey_app.services.field import allowance, envelopes, paradata, tablets
 from survey_app.services.keys import Keys
 from survey_app.services.staff import people
 from survey_app.store import people as accounts
@@ -37,7 +37,7 @@ def test_a_tablet_fills_its_room_in_quarantine_and_keeps_what_finds_no_place(
     kit: Kit, keys: Keys, asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = new_kit(kit.store, keys, kit.code, "Máy 2", "hoa")
-    monkeypatch.setattr(quarantine, "MOST", 2)
+    monkeypatch.setattr(allowance, "MOST", 2)
     bad = [kit.response(asked.code, 1, answers={}) for _ in range(3)]
     lines = kit.send(*bad, kit.visit(2, "refused"))
     assert [line.outcome for line in lines] == ["quarantined", "quarantined", "refused", "accepted"]
@@ -55,7 +55,7 @@ def test_a_tablet_fills_its_room_in_quarantine_and_keeps_what_finds_no_place(
 def test_the_room_of_a_tablet_is_measured_in_letters_too(
     kit: Kit, asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quarantine, "MOST_LETTERS", 1000)
+    monkeypatch.setattr(allowance, "MOST_LETTERS", 1000)
     lines = kit.send(*(kit.response(asked.code, 1, answers={}) for _ in range(2)))
     assert [line.outcome for line in lines] == ["quarantined", "refused"]
 

@@ -34,7 +34,6 @@ from survey_app.store.quarantine import Resting
 from survey_app.store.villages import Village
 
 ADMIT, REFUSE = "quarantine.admit", "quarantine.refuse"
-MOST, MOST_LETTERS = 500, 20_000_000  # of one tablet, undecided: more than any true day brings
 _DOUBLES = {"already_answered", "card_used"}
 
 
@@ -66,12 +65,6 @@ def keep(
     values |= {"village_id": village.id if village else None, "tablet_id": tablet_id}
     values |= {"submission": json.dumps(seal.as_sent(record)), "problems": json.dumps(told)}
     quarantine.add(connection, values)
-
-
-def is_full(connection: Connection, tablet_id: int) -> bool:
-    """Whether a tablet has so much undecided that no more of it is set aside."""
-    n, letters = quarantine.of_tablet(connection, tablet_id)
-    return n >= MOST or letters >= MOST_LETTERS
 
 
 def outcome(connection: Connection, record_id: str) -> str | None:

@@ -18,7 +18,7 @@ from survey_app.core import seal
 from survey_app.services import backup, intake
 from survey_app.services import campaigns as campaign_service
 from survey_app.services.deciding import quarantine
-from survey_app.services.field import paradata, visits
+from survey_app.services.field import allowance, paradata, visits
 from survey_app.services.intake import Submission, VisitedCard
 from survey_app.services.keys import Keys
 from survey_app.store import tablets
@@ -140,7 +140,7 @@ def _taken_in(
             new = _accept(connection, keys, campaign, officers, content, today)
         return Line(record.id, "accepted" if new else "duplicate")
     except Refused as refused:
-        if quarantine.is_full(connection, tablet.id):
+        if allowance.is_full(connection, tablet.id):
             return Line(record.id, "refused", (Problem("quarantine_full"),))
         village, why = number(content.get("village")), refused.problems
         quarantine.keep(connection, campaign, record, village, why, today, tablet.id)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from questionnaires.problem import Problem, Refused
 from survey_app.services import reasons
-from survey_app.services.deciding.quarantine import is_full
+from survey_app.services.field.allowance import is_full
 from survey_app.services.staff.sign_in import hash_of
 from survey_app.store import journal, people, quarantine, tablets, villages
 from survey_app.store.campaigns import Campaign
