@@ -6,7 +6,7 @@ import json
 import pytest
 from flask import Flask
 
-from survey_app.services.deciding import quarantine
+from survey_app.services.field import allowance
 from survey_app.services.keys import Keys
 from survey_app.services.staff import people
 from survey_app.store import people as accounts
@@ -128,7 +128,7 @@ def test_the_page_says_when_a_tablet_last_told_and_that_a_silent_one_told_nothin
     clerk: Clerk, kit: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "máy chưa gửi lần nào" in clerk.read(PAGE)
-    monkeypatch.setattr(quarantine, "MOST", 1)
+    monkeypatch.setattr(allowance, "MOST", 1)
     kit.send(kit.visit(99, "refused"), kit.visit(98, "refused"))
     page = clerk.read(PAGE)
     assert "1 bản, máy báo" in page
