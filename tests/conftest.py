@@ -16,7 +16,7 @@ from survey_app.services.keys import Keys, keys_of
 from survey_app.services.staff import passwords
 from survey_app.store.campaigns import Campaign
 from survey_app.store.engine import Store, open_store
-from survey_app.web import limit
+from survey_app.web import clock, limit
 from tests import builders
 from tests.databases import Postgres, postgres_server, sqlite_template, trust_the_machine
 from tests.no_silence import pytest_make_collect_report, pytest_runtest_makereport
@@ -92,6 +92,7 @@ def app(store: Store, config: Config) -> Iterator[Flask]:
     engine.dispose()
     event.listen(engine, "connect", trust_the_machine)
     yield built
+    clock.stop(built)
     engine.dispose()
 
 

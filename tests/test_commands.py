@@ -113,7 +113,9 @@ def test_creating_the_database_twice_changes_nothing(runner: FlaskCliRunner) -> 
 
 
 def test_a_command_on_no_database_says_what_to_do(tmp_path: Path) -> None:
-    application = create_app(read_config({"SURVEY_INSTANCE": str(tmp_path)}))
+    application = create_app(
+        read_config({"SURVEY_INSTANCE": str(tmp_path), "SURVEY_PRINT_EVERY": "0"})
+    )
     runner = application.test_cli_runner()
     assert "database upgrade" in refused(runner, "campaign", "list")
     assert "database upgrade" in refused(runner, "compile", "thu-2018", "--out", tmp_path)

@@ -64,7 +64,7 @@ def test_a_second_run_shows_the_same_and_destroys_nothing(
 def test_a_shown_card_can_be_answered_and_every_page_is_marked(
     shown: dict[str, Any], instance: Path
 ) -> None:
-    app = create_app(read_config({"SURVEY_INSTANCE": str(instance)}))
+    app = create_app(read_config({"SURVEY_INSTANCE": str(instance), "SURVEY_PRINT_EVERY": "0"}))
     client = app.test_client()
     paths = [
         *shown["card_urls"],
@@ -99,7 +99,7 @@ def test_lost_codes_are_replaced_by_new_cards(shown: dict[str, Any], instance: P
     (instance / "demonstration.json").unlink()
     again = demo(instance)
     assert not set(again["card_urls"]) & set(shown["card_urls"])
-    app = create_app(read_config({"SURVEY_INSTANCE": str(instance)}))
+    app = create_app(read_config({"SURVEY_INSTANCE": str(instance), "SURVEY_PRINT_EVERY": "0"}))
     for url in again["card_urls"]:
         code = re.sub(r".*/k/", "", url)
         assert app.test_client().get(f"/k/{code}").status_code == 200
@@ -108,7 +108,7 @@ def test_lost_codes_are_replaced_by_new_cards(shown: dict[str, Any], instance: P
 
 def test_every_role_of_the_demonstration_can_sign_in(shown: dict[str, Any], instance: Path) -> None:
     password = demo(instance)["office"]["password"]
-    app = create_app(read_config({"SURVEY_INSTANCE": str(instance)}))
+    app = create_app(read_config({"SURVEY_INSTANCE": str(instance), "SURVEY_PRINT_EVERY": "0"}))
     assert {player.role for player in PLAYERS} == set(ROLES) - {"district"}
     for player in PLAYERS:
         client = app.test_client()

@@ -29,9 +29,10 @@ class Duty:
     every: float
     work: Callable[[Site], object]
     asked: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
 
     def run(self, site: Site) -> None:
-        while True:
+        while not self.ended.is_set():
             self.asked.clear()
             try:
                 self.work(site)
@@ -53,6 +54,13 @@ def start(app: Flask, site: Site) -> None:
         if begun.acquire(blocking=False):
             for duty in duties.values():
                 threading.Thread(target=duty.run, args=(site,), daemon=True).start()
+
+
+def stop(app: Flask) -> None:
+    """Let every duty end after what it is doing: its store is about to go."""
+    for duty in app.extensions["duties"].values():
+        duty.ended.set()
+        duty.asked.set()
 
 
 def wake(name: str) -> None:
