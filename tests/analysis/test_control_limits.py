@@ -9,9 +9,9 @@ from analysis.placement import control_limits
 @pytest.mark.parametrize("centre", [0.02, 0.5, 0.8, 0.9, 0.999])
 @pytest.mark.parametrize("tau", [0.0, 0.01])
 def test_limits_have_no_step(centre: float, tau: float) -> None:
-    size = np.geomspace(5, 30_000, 4_000)
+    size = np.geomspace(5, 30_000, 40_000)
     for limit in control_limits(centre, size, 0.998, tau):
-        assert np.abs(np.diff(np.asarray(limit))).max() < 1e-3
+        assert np.abs(np.diff(np.asarray(limit))).max() < 2e-4
 
 
 def test_limits_narrow_as_communes_grow() -> None:
