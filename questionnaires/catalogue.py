@@ -66,7 +66,6 @@ MESSAGES: dict[str, str] = {
     "response_id_malformed": "Bản gửi thiếu mã nhận dạng hợp lệ. Xin ông/bà mở lại trang phiếu.",
     "receipt_malformed": "Mã biên nhận chưa đúng. Xin ông/bà xem lại từng ký tự.",
     "receipt_unknown": "Thẻ và mã biên nhận không khớp với phiếu nào của đợt này.",
-    "form_not_counted": "Quy định của đợt này không tính hình thức lấy ý kiến đó.",
     "ballot_number_used": "Phiếu giấy số {number} đã được nhập.",
     "ballot_number_unknown": "Không có phiếu giấy số {number} trong đợt này.",
     "invalid_reason_missing": "Phiếu không hợp lệ phải ghi rõ lý do.",
